@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// The five dataset types of Amazon Personalize (contract/datasets-and-schemas.md §1).
+enum class DatasetType { interactions, items, users, actions, action_interactions };
+
+/// "INTERACTIONS", "ITEMS", … as the service answers.
+std::string_view dataset_type_name(DatasetType type);
+
+/// Avro types that a field may have, without null.
+enum class FieldType { string, integer32, integer64, float32, float64, boolean };
+
+/// "string", "int", "long", "float", "double", "boolean".
+std::string_view field_type_name(FieldType type);
+
+/// True for int, long, float and double.
+bool is_numeric(FieldType type);
+
+/// One column of a dataset.
+struct Field {
+  std::string name;  ///< as the schema spells it
+  FieldType type = FieldType::string;
+  bool nullable = false;
+  bool categorical = false;
+  bool textual = false;
+  bool item_name = false;
+
+  bool operator==(const Field&) const = default;
+};
+
+/// A checked Avro schema of one dataset.
+struct Schema {
+  DatasetType type = DatasetType::interactions;
+  std::vector<Field> fields;  ///< in the order of the schema text
+
+  /// Field with that name, in any case of letters; nullptr when there is none. The pointer lives as long as the Schema.
+  const Field* find(std::string_view name) const;
+
+  bool operator==(const Schema&) const = default;
+};
+
+/// Compares names as schemas must: without case and underscores, so that `eventValue` finds `EVENT_VALUE`
+/// (contract/events-api.md §2, field rules).
+bool same_field_name(std::string_view a, std::string_view b);
+
+/// Reads Avro JSON and checks the rules of contract/datasets-and-schemas.md §2 and §3 (custom groups): record name,
+/// known types, unions only with null, unique names, required fields with exactly their type, one textual field.
+/// Errors: invalid_input with the field and the rule.
+Result<Schema> parse_schema(std::string_view json, DatasetType expected);
+
+/// The schema that applies to a folder without one. Interactions: USER_ID, ITEM_ID, TIMESTAMP, and of EVENT_TYPE,
+/// EVENT_VALUE, IMPRESSION and RECOMMENDATION_ID those that `header` names. Items, users and actions: the id, and every
+/// other column of the header as a null-able string, categorical unless its name is that of a title or a description;
+/// CREATION_TIMESTAMP, PRICE and other reserved names get the type of the contract's tables.
+Schema default_schema(DatasetType type, const std::vector<std::string>& header);
+
+/// Avro JSON of a schema, in the form that parse_schema reads. Same schema, same text.
+std::string to_json(const Schema& schema);
+
+}  // namespace pocketrec
