@@ -8,6 +8,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_compile_options(-ffp-contract=off -ffunction-sections -fdata-sections "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
+add_compile_definitions(POCKETREC_VERSION="${PROJECT_VERSION}")
 add_link_options(-Wl,--gc-sections)
 
 add_library(pocketrec_warnings INTERFACE)

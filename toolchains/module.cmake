@@ -5,7 +5,7 @@
 # - a file may only include headers of its own module and of those in DEPENDS;
 # - a program may be forbidden to link what matches a pattern, through any number of steps.
 
-# pocketrec_module(NAME "purpose" SOURCES … [DEPENDS module …] [EXTERNAL target …] [PREFIX folder])
+# pocketrec_module(NAME "purpose" [SOURCES …] [DEPENDS module …] [EXTERNAL target …])
 # Makes the target pocketrec_<NAME> from files relative to the current folder. EXTERNAL targets are private: their
 # headers do not show in the module's own.
 function(pocketrec_module name purpose)
@@ -33,10 +33,13 @@ function(pocketrec_module name purpose)
   target_link_libraries(pocketrec_${name} ${scope} ${arg_DEPENDS})
 endfunction()
 
-# Fails when a file of ROOT/NAME includes "other/header.h" and `other` is a module beside NAME that is not in DEPENDS.
+# Fails when a file of the module's folder in ROOT includes "other/header.h" and `other` is not in DEPENDS. The folder of
+# the module tools_NAME is NAME.
 function(pocketrec_check_includes name root depends)
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS "${root}/${name}/*.h" "${root}/${name}/*.cpp")
   set(allowed ${name} ${depends})
+  list(TRANSFORM allowed REPLACE "^tools_" "")
+  list(GET allowed 0 folder)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS "${root}/${folder}/*.h" "${root}/${folder}/*.cpp")
   foreach(file IN LISTS files)
     file(STRINGS "${file}" includes REGEX "^#include \"[a-z_]+/")
     foreach(include IN LISTS includes)

@@ -4,15 +4,9 @@
 #include <string_view>
 
 #include "engine/engine.h"
+#include "service/reply.h"
 
 namespace pocketrec {
-
-/// The answer to one operation.
-struct Reply {
-  int status = 200;
-  std::string error_type;  ///< exception name when status is not 200, else empty
-  std::string body;        ///< JSON, or empty for operations without output
-};
 
 /// One operation, bytes in, bytes out: the layer that HTTP, lines and the command line share, so that their answers are
 /// byte-identical. Thread-safe. No exception leaves it.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "domain/interaction.h"
 #include "result/result.h"
 #include "store/database.h"
+#include "store/recent_event_ids.h"
 
 namespace pocketrec {
 
@@ -18,26 +20,52 @@ struct AppendResult {
   std::size_t duplicates = 0;  ///< passed over: the same event id, or the same content, was stored before
 };
 
-/// The durable log of interactions. Thread-safe through the Database's lock.
+/// The durable log of interactions. Thread-safe through the Database's lock. At most one log for a Database.
+///
+/// An event is a duplicate, also after a restart (contract/events-api.md §2, de-duplication), when there is
+/// - an event of the same user with the same time and all other fields but the event id equal, however long ago; or
+/// - an event of the same user with the same event id, and either the same time, however long ago, or any time among
+/// the
+///   last RecentEventIds::kCapacity events stored. An anonymous visitor's session counts as the user; an event that
+///   names both user and session also repeats what the session sent anonymously.
+/// The first two are searches of the index by user and time that reading needs anyway. The last lives in memory and is
+/// read back from the end of the log, because a unique index over random ids would multiply what is written to flash.
+/// Users who share an id do not shadow each other's events, as they would if ids were compared alone.
 class EventLog {
  public:
   /// `database` must outlive the log.
   explicit EventLog(Database& database) : database_(&database) {}
 
-  /// Stores the events, all or none, in one transaction. When it returns without an error they are on stable storage.
-  /// Errors: storage; nothing was stored.
+  /// Stores the events, all or none, in one transaction; of duplicates within them the first is stored. When it returns
+  /// without an error they are on stable storage. A value that is not a number is stored as none.
+  /// Errors: storage; then nothing is acknowledged, and appending the same again is safe, since events that did reach
+  /// the disk are duplicates. invalid_input for an event of more than a megabyte.
   Result<AppendResult> append(std::span<const Interaction> events);
 
   /// Events of a user or visitor in order of time, those of the same moment in the order in which they came: those with
   /// that user id, the anonymous ones of every session that was ever joined with that user id, and the anonymous ones
-  /// whose session id is `visitor_id` itself (contract/events-api.md §2, anonymous to known).
+  /// whose session id is `visitor_id` itself (contract/events-api.md §2, anonymous to known). None for an empty id.
+  /// Its cost is proportional to the answer.
   Result<std::vector<Interaction>> events_of(std::string_view visitor_id) const;
 
-  /// Number of events stored.
+  /// Number of events stored. Reads through the whole log.
   Result<std::uint64_t> count() const;
 
  private:
+  using VisitorId = std::optional<std::int64_t>;
+
+  Result<void> load_recent_ids();
+  Result<VisitorId> find_visitor(std::string_view name) const;
+  Result<VisitorId> find_or_add_visitor(std::string_view name);
+  Result<void> join(std::int64_t user, std::int64_t session);
+  Result<bool> is_stored(const Interaction& event, VisitorId user, VisitorId session);
+  Result<bool> is_recent(bool known, std::int64_t visitor, std::string_view event_id);
+  Result<std::int64_t> insert(const Interaction& event, VisitorId user, VisitorId session);
+  Result<bool> append_one(const Interaction& event);
+  Result<AppendResult> append_all(std::span<const Interaction> events);
+
   Database* database_;
+  std::optional<RecentEventIds> recent_ids_;  // empty until they are read from the log
 };
 
 }  // namespace pocketrec

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/limits.h"
+
+namespace pocketrec {
+
+/// A filter named by a request, with the values of its placeholders.
+struct FilterReference {
+  std::string arn;         ///< filterArn, or a bare name
+  std::string expression;  ///< our extension: the expression itself, when arn is empty
+  std::map<std::string, std::string> values;
+};
+
+/// A share of the list for items that pass a filter of their own (contract/runtime-api.md §6).
+struct Promotion {
+  std::string name;
+  unsigned percent = 100;  ///< 1 to 100
+  FilterReference filter;
+};
+
+/// contract/runtime-api.md §2.
+struct GetRecommendationsRequest {
+  std::string recommender;  ///< campaignArn, recommenderArn, or a bare name
+  std::string user_id;      ///< empty: none given
+  std::string item_id;      ///< empty: none given
+  std::size_t num_results = limits::kDefaultResults;
+  std::map<std::string, std::string> context;
+  std::optional<FilterReference> filter;
+  std::vector<Promotion> promotions;
+  std::vector<std::string> metadata_columns;
+};
+
+/// An entry of a list.
+struct PredictedItem {
+  std::string item_id;
+  std::optional<double> score;  ///< only where the recipe has scores
+  std::string promotion_name;   ///< empty: not promoted
+  std::vector<std::pair<std::string, std::string>> metadata;  ///< column in lower case, value as text
+};
+
+/// Best first.
+struct GetRecommendationsResponse {
+  std::vector<PredictedItem> items;
+  std::string recommendation_id;
+};
+
+/// contract/runtime-api.md §3.
+struct GetPersonalizedRankingRequest {
+  std::string recommender;  ///< campaignArn, or a bare name
+  std::string user_id;
+  std::vector<std::string> input_list;
+  std::map<std::string, std::string> context;
+  std::optional<FilterReference> filter;
+  std::vector<std::string> metadata_columns;
+};
+
+/// Best first, ids that the model doesn't know at the end.
+struct GetPersonalizedRankingResponse {
+  std::vector<PredictedItem> ranking;
+  std::string recommendation_id;
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/engine.h"
+#include "result/result.h"
+#include "service/service.h"
+#include "store/database.h"
+#include "store/event_log.h"
+
+namespace pocketrec {
+
+/// What every verb that answers requests is started with.
+struct DeviceOptions {
+  std::string model;  ///< path of a model file
+  std::string data;   ///< folder of the event store; empty: nothing is recorded
+};
+
+/// A model, an event store and the service over them, open.
+class Device {
+ public:
+  /// Warnings of the store (a damaged file set aside, for example) go to standard error.
+  /// Errors: those of Model::open and Database::open.
+  static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
+
+  Service& service() { return service_; }
+  const Model& model() const { return *model_; }
+
+ private:
+  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database);
+
+  std::shared_ptr<const Model> model_;
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<EventLog> log_;
+  Engine engine_;
+  Service service_;
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,148 @@
+#include "cli/inspect.h"
+
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "command_line/command_line.h"
+
+namespace pocketrec {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string hash_text(const Model& model) {
+  std::string hex;
+  for (std::byte byte : model.header().hash) {
+    char digits[3];
+    std::snprintf(digits, sizeof digits, "%02x", std::to_integer<unsigned>(byte));
+    hex += digits;
+  }
+  return hex;
+}
+
+std::string day(std::int64_t seconds) {
+  if (seconds == 0) return "-";
+  const std::chrono::year_month_day date{
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{std::chrono::seconds{seconds}})};
+  char text[48];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
+}
+
+std::string line(const std::string& label, const std::string& value) {
+  return "  " + label + std::string(label.size() < 20 ? 20 - label.size() : 1, ' ') + value + "\n";
+}
+
+std::string describe_columns(const RecordTable& table) {
+  std::string text;
+  for (const Column& column : table.columns()) {
+    text += (text.empty() ? "" : ", ") + column.field().name + " " + std::string(field_type_name(column.field().type));
+    if (column.field().categorical) text += " categorical";
+  }
+  return text.empty() ? "none" : text;
+}
+
+json columns_json(const RecordTable& table) {
+  json columns = json::array();
+  for (const Column& column : table.columns()) {
+    columns.push_back({{"name", column.field().name},
+                       {"type", field_type_name(column.field().type)},
+                       {"categorical", column.field().categorical},
+                       {"nullable", column.field().nullable}});
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::string describe(const Model& model) {
+  const Provenance& origin = model.provenance();
+  std::string text = "model " + hash_text(model) + "\n";
+  text += line("file", std::to_string(model.header().file_length) + " bytes, revision " +
+                           std::to_string(model.header().revision));
+  text += line("made by", "pocketrec-model " + origin.tool_version + ", seed " + std::to_string(origin.seed) +
+                              (origin.created_at == 0 ? "" : ", " + day(origin.created_at)));
+  text += line("trained on", std::to_string(origin.interactions) + " interactions of " + std::to_string(origin.users) +
+                                 " users with " + std::to_string(origin.items) + " items, " + day(origin.first_event) +
+                                 " to " + day(origin.last_event));
+  text += line("training part", origin.training_part);
+  text += line("data fingerprint", origin.data_fingerprint);
+  text += line("items", std::to_string(model.items().size()) + "; " + describe_columns(model.items()));
+  text += line("users", std::to_string(model.users().size()) + "; " + describe_columns(model.users()));
+  text += line("history", std::to_string(model.histories().items.size()) + " events");
+  text += "recommenders\n";
+  for (const Recommender& recommender : model.recommenders()) {
+    std::string parameters;
+    for (const auto& [name, value] : recommender.parameters) parameters += " " + name + "=" + value;
+    text += line(recommender.name, recommender.recipe + parameters);
+  }
+  if (!model.filters().empty()) text += "filters\n";
+  for (const NamedFilter& filter : model.filters()) text += line(filter.name, filter.expression);
+  if (!model.metrics().empty()) text += "metrics\n";
+  for (const ModelMetric& metric : model.metrics()) {
+    char value[32];
+    std::snprintf(value, sizeof value, "%.4f", metric.value);
+    text += line(metric.recommender, metric.name + " " + value + " (" + metric.split + ")");
+  }
+  text += "bytes\n";
+  for (const ModelSection& section : model.sections()) text += line(section.name, std::to_string(section.bytes));
+  return text;
+}
+
+std::string describe_json(const Model& model) {
+  const Provenance& origin = model.provenance();
+  json recommenders = json::array();
+  for (const Recommender& recommender : model.recommenders()) {
+    recommenders.push_back({{"name", recommender.name},
+                            {"recipe", recommender.recipe},
+                            {"parameters", json(recommender.parameters)}});
+  }
+  json filters = json::array();
+  for (const NamedFilter& filter : model.filters()) {
+    filters.push_back({{"name", filter.name}, {"filterExpression", filter.expression}});
+  }
+  json metrics = json::array();
+  for (const ModelMetric& metric : model.metrics()) {
+    metrics.push_back({{"recommender", metric.recommender},
+                       {"split", metric.split},
+                       {"name", metric.name},
+                       {"value", metric.value}});
+  }
+  json sections = json::array();
+  for (const ModelSection& section : model.sections()) {
+    sections.push_back({{"name", section.name}, {"bytes", section.bytes}});
+  }
+  const json all = {{"hash", hash_text(model)},
+                    {"revision", model.header().revision},
+                    {"bytes", model.header().file_length},
+                    {"provenance",
+                     {{"toolVersion", origin.tool_version},
+                      {"createdAt", origin.created_at},
+                      {"trainingPart", origin.training_part},
+                      {"dataFingerprint", origin.data_fingerprint},
+                      {"seed", origin.seed},
+                      {"users", origin.users},
+                      {"items", origin.items},
+                      {"interactions", origin.interactions},
+                      {"firstEvent", origin.first_event},
+                      {"lastEvent", origin.last_event}}},
+                    {"items", {{"count", model.items().size()}, {"columns", columns_json(model.items())}}},
+                    {"users", {{"count", model.users().size()}, {"columns", columns_json(model.users())}}},
+                    {"historyEvents", model.histories().items.size()},
+                    {"recommenders", recommenders},
+                    {"filters", filters},
+                    {"metrics", metrics},
+                    {"sections", sections}};
+  return all.dump(2) + "\n";
+}
+
+int inspect(const std::string& path, bool as_json) {
+  const auto model = Model::open(path);
+  if (!model) return fail("pocketrec", model.error());
+  print(as_json ? describe_json(**model) : describe(**model));
+  return kExitGood;
+}
+
+}  // namespace pocketrec

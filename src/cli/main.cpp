@@ -1,0 +1,105 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "cli/inspect.h"
+#include "cli/one_shot.h"
+#include "cli/serve.h"
+#include "command_line/command_line.h"
+
+namespace pocketrec {
+namespace {
+
+void add_device_options(CLI::App& verb, DeviceOptions& options) {
+  verb.add_option("--model", options.model, "Model file")->required()->envname("POCKETREC_MODEL");
+  verb.add_option("--data", options.data, "Folder of recorded events, made when missing; without it none are recorded")
+      ->envname("POCKETREC_DATA_FOLDER");
+}
+
+void add_list_options(CLI::App& verb, ListOptions& options) {
+  add_device_options(verb, options.device);
+  verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
+      ->capture_default_str();
+  verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model");
+  verb.add_option("--filter-expression", options.filter_expression, "Filter expression");
+  verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated");
+  verb.add_option("--metadata", options.metadata, "Item columns to show, separated by commas")->delimiter(',');
+  verb.add_flag("--table", options.table, "Show lines for people instead of JSON");
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app("Personalized recommendations on the device", "pocketrec");
+  app.set_version_flag("--version", "pocketrec " POCKETREC_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  int exit_code = kExitGood;
+
+  ServeOptions serve_options;
+  CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP on loopback or a Unix socket");
+  add_device_options(*serve_verb, serve_options.device);
+  serve_verb->add_option("--listen", serve_options.listen, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH; may be repeated")
+      ->capture_default_str();
+  serve_verb->add_option("--host-name", serve_options.host_names, "Name accepted in the Host field; may be repeated");
+  serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated");
+  serve_verb->callback([&] { exit_code = serve(serve_options); });
+
+  DeviceOptions lines_options;
+  CLI::App* lines_verb = app.add_subcommand("lines", "Answer JSON lines of standard input on standard output");
+  add_device_options(*lines_verb, lines_options);
+  lines_verb->callback([&] { exit_code = lines(lines_options); });
+
+  ListOptions recommend_options;
+  recommend_options.recommender = "user-personalization";
+  CLI::App* recommend_verb = app.add_subcommand("recommend", "Print recommendations once");
+  add_list_options(*recommend_verb, recommend_options);
+  recommend_verb->add_option("--user", recommend_options.user, "User, or session of an anonymous visitor");
+  recommend_verb->add_option("--item", recommend_options.item, "Item on screen, for related items");
+  recommend_verb->add_option("-n,--num-results", recommend_options.results, "Length of the list")
+      ->capture_default_str();
+  recommend_verb->callback([&] { exit_code = recommend(recommend_options); });
+
+  ListOptions rank_options;
+  rank_options.recommender = "personalized-ranking";
+  CLI::App* rank_verb = app.add_subcommand("rank", "Print a given list in a user's order once");
+  add_list_options(*rank_verb, rank_options);
+  rank_verb->add_option("--user", rank_options.user, "User, or session of an anonymous visitor")->required();
+  rank_verb->add_option("--items", rank_options.items, "Item ids, separated by commas")->delimiter(',')->required();
+  rank_verb->callback([&] { exit_code = rank(rank_options); });
+
+  RecordOptions record_options;
+  CLI::App* record_verb = app.add_subcommand("record", "Record one event");
+  add_device_options(*record_verb, record_options.device);
+  record_verb->get_option("--data")->required();
+  record_verb->add_option("--user", record_options.user, "User; without it the visitor is anonymous");
+  record_verb->add_option("--session", record_options.session, "Session; the user's id when there is none");
+  record_verb->add_option("--item", record_options.item, "Item")->required();
+  record_verb->add_option("--event-type", record_options.event_type, "Kind of event")->capture_default_str();
+  record_verb->add_option("--event-id", record_options.event_id, "The same id again is not recorded again");
+  record_verb->add_option("--value", record_options.value, "Number that belongs to the event");
+  record_verb->add_option("--time", record_options.sent_at, "Epoch seconds or ISO 8601; default: now");
+  record_verb->callback([&] { exit_code = record(record_options); });
+
+  std::string inspect_path;
+  bool inspect_json = false;
+  CLI::App* model_verb = app.add_subcommand("model", "Look at model files");
+  model_verb->require_subcommand(1);
+  CLI::App* inspect_verb = model_verb->add_subcommand("inspect", "Show what is inside a model file");
+  inspect_verb->add_option("file", inspect_path, "Model file")->required();
+  inspect_verb->add_flag("--json", inspect_json, "As JSON");
+  inspect_verb->callback([&] { exit_code = inspect(inspect_path, inspect_json); });
+
+  if (int misuse = kExitGood; !parse_command_line(app, argc, argv, misuse)) return misuse;
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace pocketrec
+
+int main(int argc, char** argv) {
+  try {
+    return pocketrec::run(argc, argv);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "pocketrec: internal failure: %s\n", failure.what());
+    return pocketrec::kExitFailed;
+  }
+}

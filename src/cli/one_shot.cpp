@@ -1,0 +1,120 @@
+#include "cli/one_shot.h"
+
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "command_line/command_line.h"
+
+namespace pocketrec {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kProgram[] = "pocketrec";
+
+/// The answer as lines: rank, id, score where there is one, and metadata.
+std::string as_table(const json& list) {
+  std::string text;
+  std::size_t rank = 0;
+  for (const json& item : list) {
+    char front[400];
+    std::snprintf(front, sizeof front, "%4zu  %-12s", ++rank, item.at("itemId").get<std::string>().c_str());
+    text += front;
+    if (item.contains("score")) {
+      std::snprintf(front, sizeof front, "  %.7f", item.at("score").get<double>());
+      text += front;
+    }
+    if (item.contains("metadata")) {
+      for (const json& value : item.at("metadata")) text += "  " + value.get<std::string>();
+    }
+    if (item.contains("promotionName")) text += "  (" + item.at("promotionName").get<std::string>() + ")";
+    text += '\n';
+  }
+  return text.empty() ? "no items\n" : text;
+}
+
+/// Prints a reply. list: name of the member that --table shows.
+int show(const Reply& reply, const char* list, bool table) {
+  if (reply.status != 200) {
+    const json error = json::parse(reply.body);
+    std::fprintf(stderr, "%s: %s: %s\n", kProgram, reply.error_type.c_str(),
+                 error.at("message").get<std::string>().c_str());
+    return kExitFailed;
+  }
+  if (table) {
+    print(as_table(json::parse(reply.body).at(list)));
+  } else if (!reply.body.empty()) {
+    print(reply.body + "\n");
+  }
+  return kExitGood;
+}
+
+int send(const DeviceOptions& options, const char* operation, const json& input, const char* list, bool table) {
+  const auto device = Device::open(options);
+  if (!device) return fail(kProgram, device.error());
+  return show((*device)->service().handle(operation, input.dump(-1, ' ', false, json::error_handler_t::replace)), list,
+              table);
+}
+
+/// What both kinds of list have in common.
+Result<json> list_input(const ListOptions& options) {
+  json input = json::object();
+  if (!options.user.empty()) input["userId"] = options.user;
+  if (!options.filter.empty()) input["filterArn"] = options.filter;
+  if (!options.filter_expression.empty()) input["filterExpression"] = options.filter_expression;
+  for (const std::string& entry : options.filter_values) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string::npos) {
+      return Error{ErrorCode::invalid_input, "--filter-value: expected NAME=VALUE, got '" + entry + "'"};
+    }
+    input["filterValues"][entry.substr(0, equals)] = entry.substr(equals + 1);
+  }
+  if (!options.metadata.empty()) input["metadataColumns"]["ITEMS"] = options.metadata;
+  return input;
+}
+
+}  // namespace
+
+int recommend(const ListOptions& options) {
+  auto input = list_input(options);
+  if (!input) return fail(kProgram, input.error());
+  (*input)["campaignArn"] = options.recommender;
+  (*input)["numResults"] = options.results;
+  if (!options.item.empty()) (*input)["itemId"] = options.item;
+  return send(options.device, "GetRecommendations", *input, "itemList", options.table);
+}
+
+int rank(const ListOptions& options) {
+  auto input = list_input(options);
+  if (!input) return fail(kProgram, input.error());
+  (*input)["campaignArn"] = options.recommender;
+  (*input)["inputList"] = options.items;
+  return send(options.device, "GetPersonalizedRanking", *input, "personalizedRanking", options.table);
+}
+
+int record(const RecordOptions& options) {
+  json event = {{"eventType", options.event_type}};
+  if (!options.item.empty()) event["itemId"] = options.item;
+  if (!options.event_id.empty()) event["eventId"] = options.event_id;
+  if (options.sent_at.empty()) {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    event["sentAt"] = static_cast<double>(now.time_since_epoch().count()) / 1000;
+  } else {
+    event["sentAt"] = options.sent_at;
+  }
+  if (!options.value.empty()) {
+    const json value = json::parse(options.value, nullptr, false);
+    if (!value.is_number()) {
+      return fail(kProgram, {ErrorCode::invalid_input, "--value: expected a number, got '" + options.value + "'"});
+    }
+    event["eventValue"] = value;
+  }
+  json input = {{"trackingId", "local"}, {"eventList", json::array({event})}};
+  if (!options.user.empty()) input["userId"] = options.user;
+  input["sessionId"] = options.session.empty() ? options.user : options.session;
+  return send(options.device, "PutEvents", input, "", false);
+}
+
+}  // namespace pocketrec

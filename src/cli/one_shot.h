@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cli/device.h"
+
+namespace pocketrec {
+
+/// What `pocketrec recommend` and `pocketrec rank` are asked.
+struct ListOptions {
+  DeviceOptions device;
+  std::string recommender;
+  std::string user;
+  std::string item;
+  std::vector<std::string> items;  ///< to rank
+  std::size_t results = 25;
+  std::string filter;             ///< name or ARN of a filter of the model
+  std::string filter_expression;  ///< or an expression
+  std::vector<std::string> filter_values;  ///< NAME=VALUE
+  std::vector<std::string> metadata;       ///< item columns
+  bool table = false;                      ///< lines for people instead of JSON
+};
+
+/// What `pocketrec record` is told.
+struct RecordOptions {
+  DeviceOptions device;
+  std::string user;
+  std::string session;
+  std::string item;
+  std::string event_type = "click";
+  std::string event_id;
+  std::string sent_at;  ///< epoch seconds or ISO 8601; empty: now
+  std::string value;    ///< a number, or empty
+};
+
+/// Each makes the request's JSON, hands it to the service as the other ways in do, and prints what comes back: the
+/// answer on standard output, an error on standard error. Returns the exit code.
+int recommend(const ListOptions& options);
+int rank(const ListOptions& options);
+int record(const RecordOptions& options);
+
+}  // namespace pocketrec

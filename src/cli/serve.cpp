@@ -1,0 +1,84 @@
+#include "cli/serve.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string_view>
+
+#include "command_line/command_line.h"
+#include "http/http_server.h"
+#include "jsonl/serve_lines.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr char kProgram[] = "pocketrec";
+
+/// Signals that ask for a clean end.
+sigset_t end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+void say_ready(const Device& device, const ServeOptions& options, const HttpServer& server) {
+  const Provenance& origin = device.model().provenance();
+  std::string text = "pocketrec " POCKETREC_VERSION "\n  model   " + options.device.model + ": " +
+                     std::to_string(device.model().items().size()) + " items, trained on " +
+                     std::to_string(origin.interactions) + " interactions\n  events  " +
+                     (options.device.data.empty() ? "not recorded (no --data)" : options.device.data) + "\n";
+  for (const ListenAddress& address : server.addresses()) text += "  listen  " + to_text(address) + "\n";
+  text += "  ready, end with Ctrl-C or SIGTERM\n";
+  std::fputs(text.c_str(), stderr);
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
+  const sigset_t signals = end_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  HttpOptions http;
+  http.host_names = options.host_names;
+  http.origins = options.origins;
+  for (const std::string& text : options.listen) {
+    const auto address = parse_listen_address(text);
+    if (!address) return fail(kProgram, address.error());
+    http.addresses.push_back(*address);
+  }
+  const auto device = Device::open(options.device);
+  if (!device) return fail(kProgram, device.error());
+  Service& service = (*device)->service();
+  const auto server = HttpServer::start(
+      http, [&](std::string_view operation, std::string_view input) { return service.handle(operation, input); });
+  if (!server) return fail(kProgram, server.error());
+  say_ready(**device, options, **server);
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  (*server)->stop();
+  return kExitGood;
+}
+
+int lines(const DeviceOptions& options) {
+  // Without SA_RESTART the signal ends the read that waits for the next line.
+  struct sigaction end {};
+  end.sa_handler = [](int) {};
+  sigaction(SIGTERM, &end, nullptr);
+  sigaction(SIGINT, &end, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const auto device = Device::open(options);
+  if (!device) return fail(kProgram, device.error());
+  Service& service = (*device)->service();
+  const auto served = serve_lines(
+      STDIN_FILENO, STDOUT_FILENO,
+      [&](std::string_view operation, std::string_view input) { return service.handle(operation, input); });
+  return served ? kExitGood : fail(kProgram, served.error());
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,103 @@
+#include "command_line/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace pocketrec {
+namespace {
+
+/// Levenshtein distance.
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+/// The verb that the arguments name, as deep as they name known ones.
+const CLI::App& deepest_verb(const CLI::App& app, int argc, const char* const* argv) {
+  const CLI::App* verb = &app;
+  for (int i = 1; i < argc; ++i) {
+    const auto verbs = verb->get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == argv[i]; });
+    if (!verbs.empty()) verb = verbs.front();
+  }
+  return *verb;
+}
+
+std::vector<std::string> known_words(const CLI::App& verb) {
+  std::vector<std::string> words;
+  for (const CLI::App* child : verb.get_subcommands([](const CLI::App*) { return true; })) {
+    words.push_back(child->get_name());
+  }
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  }
+  return words;
+}
+
+std::string suggestion(const CLI::App& app, int argc, const char* const* argv) {
+  const std::vector<std::string> words = known_words(deepest_verb(app, argc, argv));
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
+    if (word.empty() || std::find(words.begin(), words.end(), word) != words.end()) continue;
+    if (const std::string near = nearest_word(word, words); !near.empty()) {
+      return "\nDid you mean " + near + " instead of " + word + "?";
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+bool parse_command_line(CLI::App& app, int argc, const char* const* argv, int& exit_code) {
+  try {
+    app.parse(argc, argv);
+    return true;
+  } catch (const CLI::ParseError& outcome) {
+    if (outcome.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      // Help and version: CLI11 knows which text was asked for.
+      exit_code = app.exit(outcome);
+      return false;
+    }
+    std::fprintf(stderr, "%s: %s%s\nSee %s --help.\n", app.get_name().c_str(), outcome.what(),
+                 suggestion(app, argc, argv).c_str(), app.get_name().c_str());
+    exit_code = kExitMisuse;
+    return false;
+  }
+}
+
+int fail(std::string_view program, const Error& error) {
+  std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(program.size()), program.data(), error.message.c_str());
+  return error_traits(error.code).exit_status;
+}
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+  std::perror("standard output");
+  std::exit(kExitFailed);
+}
+
+std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
+  std::string nearest;
+  std::size_t fewest = 3;
+  for (const std::string& candidate : known) {
+    const std::size_t distance = edits(word, candidate);
+    if (distance < fewest && distance < candidate.size()) {
+      fewest = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,90 @@
+#include <utility>
+
+#include "engine/engine.h"
+#include "engine/list_request.h"
+#include "engine/recommendation_id.h"
+#include "ranking/place_promotions.h"
+#include "ranking/select_top_k.h"
+#include "scoring/softmax.h"
+
+namespace pocketrec {
+namespace {
+
+/// Checks which ids the recipe needs (contract/runtime-api.md §2).
+Result<void> check_ids(const RecommenderPlan& plan, const GetRecommendationsRequest& request) {
+  const auto refuse = [&](const char* what) {
+    return Error{ErrorCode::invalid_input, "recommender " + plan.recommender->name + " (" + std::string(plan.recipe.name) +
+                                               "): " + what};
+  };
+  switch (plan.recipe.kind) {
+    case RecipeKind::user_personalization:
+      if (request.user_id.empty()) return refuse("expected a userId, got none");
+      break;
+    case RecipeKind::related_items:
+      if (request.item_id.empty()) return refuse("expected an itemId, got none");
+      break;
+    case RecipeKind::personalized_ranking:
+      return refuse("ranks a given list; use GetPersonalizedRanking");
+    case RecipeKind::popular_items:
+      break;
+  }
+  return {};
+}
+
+/// A number that differs from user to user and is the same for the same one: FNV-1a.
+std::uint64_t seed_of(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return hash;
+}
+
+}  // namespace
+
+Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommendationsRequest& request) {
+  const std::shared_ptr<const Snapshot> snapshot = snapshot_;
+  auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, request.item_id);
+  if (!opened) return opened.error();
+  const ListRequest& list = *opened;
+  if (auto ok = check_ids(list.plan(), request); !ok) return ok.error();
+  const auto columns = list.metadata_columns(request.metadata_columns);
+  if (!columns) return columns.error();
+
+  auto candidates = list.candidates(request.filter);
+  if (!candidates) return candidates.error();
+  std::vector<ItemMask> promoted_candidates;
+  for (const Promotion& promotion : request.promotions) {
+    auto mask = list.candidates(promotion.filter);
+    if (!mask) return mask.error();
+    promoted_candidates.push_back(*std::move(mask));
+  }
+  if (const auto item = list.current_item()) {
+    candidates->erase(*item);
+    for (ItemMask& mask : promoted_candidates) mask.erase(*item);
+  }
+
+  const auto scores = list.score();
+  std::vector<PlacedItem> placed;
+  const auto best = select_top_k(scores, *candidates, request.num_results);
+  if (request.promotions.empty()) {
+    for (const ScoredItem& item : best) placed.push_back({item, false});
+  } else {
+    const std::size_t slots = promoted_slots(request.num_results, request.promotions.front().percent);
+    const auto promoted = select_top_k(scores, promoted_candidates.front(), slots);
+    placed = place_promotions(best, promoted, request.num_results, seed_of(request.user_id));
+  }
+
+  std::vector<double> shares;
+  if (list.plan().recipe.has_scores) shares = softmax(scores, list.plan().softmax_scale);
+  GetRecommendationsResponse response;
+  for (const PlacedItem& entry : placed) {
+    PredictedItem shown = list.show(entry.item.item, *columns);
+    if (!shares.empty()) shown.score = shares[entry.item.item];
+    if (entry.promoted) shown.promotion_name = request.promotions.front().name;
+    response.items.push_back(std::move(shown));
+  }
+  response.recommendation_id = recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id,
+                                                 response.items);
+  return response;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,129 @@
+#include "engine/list_request.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <utility>
+
+namespace pocketrec {
+namespace {
+
+/// Far below every score: what has it stays behind all others and keeps its order among its like.
+constexpr Score kSeenPenalty = Score{1} << 56;
+
+constexpr std::int32_t kFullWeight = 1 << kHistoryWeightFractionBits;
+
+std::string metadata_text(const FieldValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  char buffer[32];
+  const double number = std::get<double>(value);
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+  std::string text(buffer, end);
+  // The service shows a decimal of a whole float: "130.0" (contract/runtime-api.md §2).
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+}  // namespace
+
+Result<ListRequest> ListRequest::open(const Snapshot& snapshot, UserStates& users, std::string_view recommender,
+                                      std::string_view user_id, std::string_view item_id) {
+  const auto plan = snapshot.recommender(recommender);
+  if (!plan) return plan.error();
+  ListRequest request(snapshot, **plan);
+  if (!user_id.empty()) {
+    auto state = users.of(user_id, snapshot);
+    if (!state) return state.error();
+    request.user_ = *std::move(state);
+    request.user_id_ = user_id;
+  }
+  if (!item_id.empty() && (*plan)->recipe.kind == RecipeKind::related_items) {
+    request.item_ = snapshot.catalog().find(item_id).value_or(kNoItem);
+  }
+  return request;
+}
+
+Result<ListRequest> ListRequest::open(const Snapshot& snapshot, std::string_view recommender,
+                                      std::shared_ptr<const UserState> state) {
+  const auto plan = snapshot.recommender(recommender);
+  if (!plan) return plan.error();
+  ListRequest request(snapshot, **plan);
+  request.user_ = std::move(state);
+  return request;
+}
+
+Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& filter) const {
+  if (!filter) return ItemMask(snapshot_->catalog().size(), true);
+  FilterRequest request;
+  request.user = user_.get();
+  request.user_id = user_id_;
+  request.current_item = item_;
+  return snapshot_->apply_filter(*filter, request);
+}
+
+std::vector<WeightedItem> ListRequest::sources() const {
+  std::vector<WeightedItem> sources;
+  if (plan_->recipe.kind == RecipeKind::related_items) {
+    if (const auto item = current_item()) sources.push_back({*item, kFullWeight});
+    return sources;
+  }
+  if (plan_->recipe.kind == RecipeKind::popular_items || user_ == nullptr) return sources;
+  ItemMask seen(snapshot_->catalog().size());
+  for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
+    if (sources.size() == plan_->max_history) break;
+    if (seen.contains(event->item)) continue;
+    seen.insert(event->item);
+    sources.push_back({event->item, kFullWeight});
+  }
+  return sources;
+}
+
+std::span<const Score> ListRequest::score() const {
+  thread_local ScoringScratch scratch;
+  thread_local std::vector<Score> scores;
+  scores.resize(snapshot_->catalog().size());
+  score_items(snapshot_->model(), plan_->recommender->parts, sources(), scratch, scores);
+  if (plan_->demote_seen && user_ != nullptr) {
+    ItemMask seen(scores.size());
+    for (const UserEvent& event : user_->events) {
+      if (!seen.contains(event.item)) scores[event.item] -= kSeenPenalty;
+      seen.insert(event.item);
+    }
+  }
+  return scores;
+}
+
+std::optional<ItemIndex> ListRequest::current_item() const {
+  if (!item_ || *item_ == kNoItem) return std::nullopt;
+  return item_;
+}
+
+Result<std::vector<const Column*>> ListRequest::metadata_columns(const std::vector<std::string>& names) const {
+  std::vector<const Column*> columns;
+  for (const std::string& name : names) {
+    const Column* column = snapshot_->catalog().column(name);
+    if (column == nullptr) {
+      return Error{ErrorCode::invalid_input, "metadataColumns: there is no item column '" + name + "'"};
+    }
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+PredictedItem ListRequest::show(ItemIndex item, const std::vector<const Column*>& columns) const {
+  PredictedItem shown;
+  shown.item_id = snapshot_->catalog().id(item);
+  for (const Column* column : columns) {
+    const FieldValue value = column->value(item);
+    if (std::holds_alternative<std::monostate>(value)) continue;
+    std::string name = column->field().name;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    shown.metadata.emplace_back(std::move(name), metadata_text(value));
+  }
+  return shown;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/get_recommendations.h"
+#include "domain/item_mask.h"
+#include "domain/scored_item.h"
+#include "engine/snapshot.h"
+#include "engine/user_states.h"
+#include "scoring/score_items.h"
+
+namespace pocketrec {
+
+/// One request's way from a recommender's name to scores: what GetRecommendations and GetPersonalizedRanking share.
+class ListRequest {
+ public:
+  /// Finds recommender, user and item. user_id and item_id may be empty: none given.
+  static Result<ListRequest> open(const Snapshot& snapshot, UserStates& users, std::string_view recommender,
+                                  std::string_view user_id, std::string_view item_id);
+
+  /// The same for a user whose state the caller knows, as evaluation does. state: not null.
+  static Result<ListRequest> open(const Snapshot& snapshot, std::string_view recommender,
+                                  std::shared_ptr<const UserState> state);
+
+  const RecommenderPlan& plan() const { return *plan_; }
+  const Snapshot& snapshot() const { return *snapshot_; }
+
+  /// Items that `filter` lets through; all without a filter.
+  Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
+
+  /// A score for every item of the catalogue. The view is good until this thread scores again.
+  std::span<const Score> score() const;
+
+  /// The item on screen, when the request named one that the catalogue knows.
+  std::optional<ItemIndex> current_item() const;
+
+  /// Columns that a request asked for. Errors: invalid_input for an unknown one.
+  Result<std::vector<const Column*>> metadata_columns(const std::vector<std::string>& names) const;
+
+  /// The item as answers show it, without score.
+  PredictedItem show(ItemIndex item, const std::vector<const Column*>& columns) const;
+
+ private:
+  ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan) : snapshot_(&snapshot), plan_(&plan) {}
+
+  std::vector<WeightedItem> sources() const;
+
+  const Snapshot* snapshot_;
+  const RecommenderPlan* plan_;
+  std::shared_ptr<const UserState> user_;  ///< null: the request names no user
+  std::string_view user_id_;
+  std::optional<ItemIndex> item_;  ///< kNoItem: named but unknown
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,125 @@
+#include "engine/snapshot.h"
+
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "resources/arn.h"
+#include "scoring/score_items.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kDefaultMaxHistory = 500;
+
+/// Reads parameters of a recommender; what is absent keeps its default.
+class Parameters {
+ public:
+  explicit Parameters(const Recommender& recommender) : recommender_(&recommender) {}
+
+  void number(const char* name, double least, double most, double& value) {
+    const auto found = recommender_->parameters.find(name);
+    if (found == recommender_->parameters.end()) return;
+    const std::string& text = found->second;
+    double number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc() || end != text.data() + text.size() || !(number >= least && number <= most)) {
+      refuse(name, "a number from " + std::to_string(least) + " to " + std::to_string(most), text);
+      return;
+    }
+    value = number;
+  }
+
+  void flag(const char* name, bool& value) {
+    const auto found = recommender_->parameters.find(name);
+    if (found == recommender_->parameters.end()) return;
+    if (found->second != "true" && found->second != "false") refuse(name, "true or false", found->second);
+    value = found->second == "true";
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  void refuse(const char* name, const std::string& expected, const std::string& got) {
+    error_ = Error{ErrorCode::invalid_input, "recommender " + recommender_->name + ": parameter " + name +
+                                                 ": expected " + expected + ", got '" + got + "'"};
+  }
+
+  const Recommender* recommender_;
+  std::optional<Error> error_;
+};
+
+Result<RecommenderPlan> plan(const Recommender& recommender) {
+  const auto recipe = find_recipe(recommender.recipe);
+  if (!recipe) {
+    return Error{ErrorCode::invalid_input, "recommender " + recommender.name + ": this program doesn't know the recipe " +
+                                               recommender.recipe};
+  }
+  RecommenderPlan plan{&recommender, *recipe, 0, 1, false};
+  Parameters parameters(recommender);
+  double max_history = kDefaultMaxHistory;
+  parameters.number("max_history", 1, static_cast<double>(kMaxHistory), max_history);
+  plan.max_history = static_cast<std::size_t>(max_history);
+  parameters.number("softmax_scale", 0, 1e6, plan.softmax_scale);
+  parameters.flag("demote_seen", plan.demote_seen);
+  if (parameters.error()) return *parameters.error();
+  return plan;
+}
+
+template <typename Entries>
+std::string names_of(const Entries& entries) {
+  std::string names;
+  for (const auto& [name, entry] : entries) names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+Snapshot::Snapshot(std::shared_ptr<const Model> model) : model_(std::move(model)), catalog_(model_->items()) {
+  for (const Recommender& recommender : model_->recommenders()) {
+    recommenders_.emplace(recommender.name, plan(recommender));
+  }
+  for (const NamedFilter& filter : model_->filters()) filters_.emplace(filter.name, bind(filter.expression));
+}
+
+Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_name) const {
+  const auto name = resource_name(arn_or_name);
+  if (!name) return name.error();
+  const auto found = recommenders_.find(*name);
+  if (found == recommenders_.end()) {
+    return Error{ErrorCode::resource_not_found,
+                 "there is no recommender '" + *name + "'; the model has " + names_of(recommenders_)};
+  }
+  if (!found->second) return found->second.error();
+  return &*found->second;
+}
+
+Result<BoundFilter> Snapshot::bind(std::string_view expression) const {
+  const auto parsed = parse_filter(expression);
+  if (!parsed) return parsed.error();
+  FilterSchemas schemas;
+  schemas.interactions = &model_->interactions_schema();
+  if (!model_->items_schema().fields.empty()) schemas.items = &model_->items_schema();
+  if (!model_->users_schema().fields.empty()) schemas.users = &model_->users_schema();
+  return bind_filter(*parsed, schemas);
+}
+
+Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {
+  request.values = &filter.values;
+  if (filter.arn.empty()) {
+    const auto bound = bind(filter.expression);
+    if (!bound) return bound.error();
+    return evaluate(*bound, catalog_, request);
+  }
+  const auto name = resource_name(filter.arn);
+  if (!name) return name.error();
+  const auto found = filters_.find(*name);
+  if (found == filters_.end()) {
+    return Error{ErrorCode::resource_not_found,
+                 "there is no filter '" + *name + "'; the model has " + names_of(filters_)};
+  }
+  if (!found->second) return found->second.error();
+  return evaluate(*found->second, catalog_, request);
+}
+
+}  // namespace pocketrec

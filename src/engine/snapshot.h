@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/get_recommendations.h"
+#include "catalog/catalog.h"
+#include "engine/recipe.h"
+#include "filter/filter.h"
+#include "model/model.h"
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// A recommender of the model, ready to be asked: its recipe is known and its parameters are read.
+struct RecommenderPlan {
+  const Recommender* recommender = nullptr;
+  Recipe recipe{};
+  std::size_t max_history = 0;  ///< newest distinct items of a user that count
+  double softmax_scale = 1;     ///< per 1.0 of score, for the `score` of answers
+  /// Whether items that the user touched before rank behind all others. They stay in the list, so that it is as long
+  /// as the catalogue allows and filters may ask for just them.
+  bool demote_seen = false;
+};
+
+/// What one request works with: a model and what follows from it alone. Immutable; shared between threads. A request
+/// takes one at its start, so that a model swap does not show within an answer.
+class Snapshot {
+ public:
+  /// Recommenders or filters that cannot be used are kept with their error, which a request for them gets.
+  explicit Snapshot(std::shared_ptr<const Model> model);
+
+  const Model& model() const { return *model_; }
+  const Catalog& catalog() const { return catalog_; }
+
+  /// Recommender by ARN or name. Errors: resource_not_found with the names that exist; invalid_input for a recipe or
+  /// parameter that this program doesn't know.
+  Result<const RecommenderPlan*> recommender(std::string_view arn_or_name) const;
+
+  /// Items that a filter lets through for this request.
+  /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
+  Result<ItemMask> apply_filter(const FilterReference& filter, FilterRequest request) const;
+
+ private:
+  Result<BoundFilter> bind(std::string_view expression) const;
+
+  std::shared_ptr<const Model> model_;
+  Catalog catalog_;
+  std::map<std::string, Result<RecommenderPlan>, std::less<>> recommenders_;
+  std::map<std::string, Result<BoundFilter>, std::less<>> filters_;
+};
+
+}  // namespace pocketrec

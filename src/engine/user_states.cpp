@@ -1,0 +1,78 @@
+#include "engine/user_states.h"
+
+#include <utility>
+#include <vector>
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kCachedStates = 4096;
+
+}  // namespace
+
+UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id,
+                           std::span<const Interaction> recorded) {
+  UserState state;
+  const Model& model = snapshot.model();
+  if (const auto row = model.users().ids().find(visitor_id)) {
+    for (const Column& column : model.users().columns()) {
+      FieldValue value = column.value(*row);
+      if (!std::holds_alternative<std::monostate>(value)) state.profile.emplace_back(column.field().name, value);
+    }
+    const Histories& histories = model.histories();
+    if (!histories.offsets.empty()) {
+      for (std::size_t i = histories.offsets[*row]; i < histories.offsets[*row + 1]; ++i) {
+        state.events.push_back({histories.items[i], std::string(model.event_types()[histories.event_types[i]]),
+                                histories.time(i), std::nullopt});
+      }
+    }
+  }
+  fold_events(state, recorded, snapshot.catalog());
+  return state;
+}
+
+Result<std::shared_ptr<const UserState>> UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) {
+  std::uint64_t generation = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (model_ != &snapshot.model()) {
+      by_visitor_.clear();
+      entries_.clear();
+      model_ = &snapshot.model();
+    }
+    if (const auto found = by_visitor_.find(visitor_id); found != by_visitor_.end()) {
+      entries_.splice(entries_.begin(), entries_, found->second);
+      return entries_.front().state;
+    }
+    generation = generation_;
+  }
+  std::vector<Interaction> recorded;
+  if (log_ != nullptr) {
+    auto events = log_->events_of(visitor_id);
+    if (!events) return events.error();
+    recorded = *std::move(events);
+  }
+  auto state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded));
+
+  const std::lock_guard lock(mutex_);
+  if (generation != generation_ || model_ != &snapshot.model() || by_visitor_.contains(visitor_id)) return state;
+  entries_.push_front({std::string(visitor_id), state});
+  by_visitor_.emplace(entries_.front().visitor_id, entries_.begin());
+  if (entries_.size() > kCachedStates) {
+    by_visitor_.erase(entries_.back().visitor_id);
+    entries_.pop_back();
+  }
+  return state;
+}
+
+void UserStates::forget(std::string_view visitor_id) {
+  const std::lock_guard lock(mutex_);
+  ++generation_;
+  const auto found = by_visitor_.find(visitor_id);
+  if (found == by_visitor_.end()) return;
+  const auto entry = found->second;
+  by_visitor_.erase(found);
+  entries_.erase(entry);
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/snapshot.h"
+#include "result/result.h"
+#include "store/event_log.h"
+#include "user/user_state.h"
+
+namespace pocketrec {
+
+/// States of the users asked for lately, rebuilt from the model's histories and the log when they are not there.
+/// Thread-safe.
+class UserStates {
+ public:
+  /// `log` may be nullptr: then a state is what the model says. It must outlive this.
+  explicit UserStates(const EventLog* log) : log_(log) {}
+
+  /// The state of a user or visitor now; empty for one nobody has heard of. Errors: storage.
+  Result<std::shared_ptr<const UserState>> of(std::string_view visitor_id, const Snapshot& snapshot);
+
+  /// Forgets what is cached of a visitor: the next of() sees what the log has now.
+  void forget(std::string_view visitor_id);
+
+ private:
+  struct Entry {
+    std::string visitor_id;
+    std::shared_ptr<const UserState> state;
+  };
+
+  std::mutex mutex_;
+  const EventLog* log_;
+  const Model* model_ = nullptr;  ///< of the cached states
+  std::uint64_t generation_ = 0;  ///< grows with forget(), so that a state read before it is not cached after it
+  std::list<Entry> entries_;      ///< most recently asked for first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_visitor_;
+};
+
+/// The state that a model and recorded events make: the packed history and profile of the user, then the log's events.
+UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id, std::span<const Interaction> recorded);
+
+}  // namespace pocketrec

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "datasets/schema.h"
+#include "filter/condition.h"
+#include "filter/expression.h"
+
+namespace pocketrec {
+
+/// Where the values of a field come from.
+enum class FieldSource {
+  event_type,   ///< the types of the user's events with the item
+  item_id,      ///< the id of the item
+  item_column,  ///< a column of the catalogue
+  user_id,      ///< the user's id as the request names it
+  user_column,  ///< a column of the user's profile
+};
+
+/// A field that exists and may be filtered on.
+struct BoundField {
+  FieldSource source = FieldSource::item_column;
+  std::string name;  ///< as the schema spells it
+  FieldType type = FieldType::string;
+  bool categorical = false;  ///< several values in one cell, joined by '|'
+};
+
+/// Where the right side of a test comes from: constants of the field's type, filterValues, or the request's item.
+using BoundOperand = std::variant<std::vector<LiteralValue>, Parameter, BoundField>;
+
+/// One condition whose names and types fit. IN is `equal` to some operand value, NOT IN its complement `not_equal`.
+struct BoundTest {
+  BoundField field;
+  ComparisonOperator relation = ComparisonOperator::equal;
+  bool takes_list = false;  ///< IN and NOT IN; a comparison takes one value
+  BoundOperand operand;
+};
+
+/// One expression between the pipes.
+struct BoundClause {
+  Verb verb = Verb::include;
+  Condition<BoundTest> where;
+  std::optional<Condition<BoundTest>> user_condition;
+};
+
+/// An expression whose names and types were checked. Immutable; owns everything it holds. Good for catalogues of the
+/// schemas that it was bound to.
+class BoundFilter {
+ public:
+  std::span<const BoundClause> clauses() const& { return clauses_; }
+  std::span<const BoundClause> clauses() && = delete;  // a view of a temporary would dangle
+
+  /// True when a request must name a user: the filter reads Interactions or CurrentUser.
+  bool needs_user() const { return needs_user_; }
+
+  /// True when a request must name an item: the filter reads CurrentItem.
+  bool needs_item() const { return needs_item_; }
+
+ private:
+  friend class FilterBinder;
+
+  std::vector<BoundClause> clauses_;
+  bool needs_user_ = false;
+  bool needs_item_ = false;
+};
+
+/// The wildcard in EVENT_TYPE IN ("*"): events of any type.
+inline constexpr std::string_view kAnyEventType = "*";
+
+}  // namespace pocketrec

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "filter/filter.h"
+#include "filter/placeholders.h"
+#include "filter/resolved_test.h"
+
+namespace pocketrec {
+namespace {
+
+Result<void> check_request(const BoundFilter& filter, const FilterRequest& request) {
+  if (filter.needs_user() && !request.user) {
+    return Error{ErrorCode::invalid_input,
+                 "expected a userId in the request, got none: the filter reads Interactions or CurrentUser"};
+  }
+  if (filter.needs_item() && !request.current_item) {
+    return Error{ErrorCode::invalid_input,
+                 "expected a request for related items with an itemId: the filter reads CurrentItem"};
+  }
+  return {};
+}
+
+// Whether every parameter of the clause has a value. One that is missing switches an EXCLUDE off and is an error in an
+// INCLUDE (contract/filters.md §6).
+Result<bool> has_values(const BoundClause& clause, const FilterRequest& request) {
+  std::optional<Error> error;
+  const Parameter* missing = nullptr;
+  const auto check = [&](const BoundTest& test) {
+    const auto* parameter = std::get_if<Parameter>(&test.operand);
+    if (!parameter || error || missing) return;
+    const auto values = values_of(*parameter, request.values);
+    if (!values) {
+      error = values.error();
+    } else if (values->empty()) {
+      missing = parameter;
+    }
+  };
+  for_each_leaf(clause.where, check);
+  if (clause.user_condition) for_each_leaf(*clause.user_condition, check);
+  if (error) return *error;
+  if (!missing) return true;
+  if (clause.verb == Verb::exclude) return false;
+  return Error{ErrorCode::invalid_input,
+               "filterValues: expected a value for " + missing->name + ", which an INCLUDE uses, got none"};
+}
+
+Result<ItemMask> select(const Condition<ResolvedTest>& condition, const Catalog& catalog, const UserState* user) {
+  if (const auto* test = std::get_if<ResolvedTest>(&condition.node)) return matching_items(*test, catalog, user);
+  const auto* all = std::get_if<Condition<ResolvedTest>::All>(&condition.node);
+  const auto& terms = all ? all->terms : std::get_if<Condition<ResolvedTest>::Any>(&condition.node)->terms;
+  ItemMask items(catalog.size(), all != nullptr);
+  for (const Condition<ResolvedTest>& term : terms) {
+    const auto chosen = select(term, catalog, user);
+    if (!chosen) return chosen.error();
+    if (all) {
+      items &= *chosen;
+    } else {
+      items |= *chosen;
+    }
+  }
+  return items;
+}
+
+bool holds(const Condition<ResolvedTest>& condition, const FilterRequest& request) {
+  if (const auto* test = std::get_if<ResolvedTest>(&condition.node)) return holds_for_user(*test, request);
+  const auto term_holds = [&request](const Condition<ResolvedTest>& term) { return holds(term, request); };
+  if (const auto* all = std::get_if<Condition<ResolvedTest>::All>(&condition.node)) {
+    return std::all_of(all->terms.begin(), all->terms.end(), term_holds);
+  }
+  const auto& any = *std::get_if<Condition<ResolvedTest>::Any>(&condition.node);
+  return std::any_of(any.terms.begin(), any.terms.end(), term_holds);
+}
+
+// The items that the clause chooses; nothing when it is off for this request.
+Result<std::optional<ItemMask>> chosen_items(const BoundClause& clause, const Catalog& catalog,
+                                             const FilterRequest& request) {
+  const std::optional<ItemMask> off;
+  const auto complete = has_values(clause, request);
+  if (!complete) return complete.error();
+  if (!*complete) return off;
+  const auto resolve_test = [&](const BoundTest& test) { return resolve(test, catalog, request); };
+  // Both parts are resolved before IF is looked at: whether a value is in order does not depend on the user.
+  const auto where = transform_leaves<ResolvedTest>(clause.where, resolve_test);
+  if (!where) return where.error();
+  if (clause.user_condition) {
+    const auto condition = transform_leaves<ResolvedTest>(*clause.user_condition, resolve_test);
+    if (!condition) return condition.error();
+    if (!holds(*condition, request)) return off;
+  }
+  auto items = select(*where, catalog, request.user);
+  if (!items) return items.error();
+  return std::optional(*std::move(items));
+}
+
+}  // namespace
+
+Result<ItemMask> evaluate(const BoundFilter& filter, const Catalog& catalog, const FilterRequest& request) {
+  if (auto ok = check_request(filter, request); !ok) return ok.error();
+  std::optional<ItemMask> included;
+  ItemMask excluded(catalog.size());
+  for (const BoundClause& clause : filter.clauses()) {
+    auto items = chosen_items(clause, catalog, request);
+    if (!items) return items.error();
+    if (!*items) continue;
+    if (clause.verb == Verb::exclude) {
+      excluded |= **items;
+    } else if (included) {
+      *included |= **items;
+    } else {
+      included = **std::move(items);
+    }
+  }
+  ItemMask passing = included ? *std::move(included) : ItemMask(catalog.size(), true);
+  passing -= excluded;
+  return passing;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "filter/condition.h"
+
+// The filter language as a tree, as it was written: nothing here was compared with a schema. Grammar:
+// contract/filters.md §2. Every node knows where it begins in the text, so that a later error can point there.
+
+namespace pocketrec {
+
+/// Where a node begins in the text that it was parsed from: bytes before it. Places are always equal, so that two
+/// expressions are equal when they say the same, wherever it stands.
+struct Place {
+  std::size_t offset = 0;
+
+  friend bool operator==(Place, Place) { return true; }
+};
+
+/// The word before the dot of a field.
+enum class FieldOwner { interactions, items, users, actions, action_interactions, current_item, current_user };
+
+/// "Interactions", "Items", … in the spelling of the guide.
+std::string_view field_owner_name(FieldOwner owner);
+
+/// owner.name. The place is the owner's.
+struct FieldReference {
+  FieldOwner owner = FieldOwner::items;
+  std::string name;  ///< as written
+  Place place;
+
+  bool operator==(const FieldReference&) const = default;
+};
+
+/// A constant: a number with or without a fraction, or text without its quotes and escapes.
+using LiteralValue = std::variant<std::int64_t, double, std::string>;
+
+/// A constant of the expression.
+struct Literal {
+  LiteralValue value;
+  Place place;
+
+  bool operator==(const Literal&) const = default;
+};
+
+/// $NAME, or "$NAME" in quotes: its values come with each request.
+struct Parameter {
+  std::string name;  ///< without the $
+  Place place;
+
+  bool operator==(const Parameter&) const = default;
+};
+
+/// The right side of a test. A field here is CurrentItem's.
+using Operand = std::variant<Literal, Parameter, FieldReference>;
+
+/// field IN (…) or field NOT IN (…). Operands: one or more literals, or one parameter, or one field.
+struct Membership {
+  FieldReference field;
+  bool negated = false;
+  std::vector<Operand> operands;
+  Place operator_place;
+
+  bool operator==(const Membership&) const = default;
+};
+
+/// Comparison operators.
+enum class ComparisonOperator { equal, not_equal, less, less_equal, greater, greater_equal };
+
+/// "=", "!=", "<", "<=", ">", ">=".
+std::string_view comparison_operator_text(ComparisonOperator op);
+
+/// field op operand.
+struct Comparison {
+  FieldReference field;
+  ComparisonOperator op = ComparisonOperator::equal;
+  Operand operand;
+  Place operator_place;
+
+  bool operator==(const Comparison&) const = default;
+};
+
+/// One condition as it is written.
+using Test = std::variant<Membership, Comparison>;
+
+/// INCLUDE keeps what the conditions choose, EXCLUDE removes it.
+enum class Verb { include, exclude };
+
+/// What a filter chooses among.
+enum class Target { item_id, user_id, action_id };
+
+/// "ItemID", "UserID", "ActionID".
+std::string_view target_name(Target target);
+
+/// One expression between the pipes: verb target WHERE conditions [IF conditions on CurrentUser].
+struct Clause {
+  Verb verb = Verb::include;
+  Target target = Target::item_id;
+  Condition<Test> where;
+  std::optional<Condition<Test>> user_condition;  ///< false: the clause is as if absent
+  Place target_place;
+
+  bool operator==(const Clause&) const = default;
+};
+
+/// A whole filter: one clause or more, joined by |.
+struct FilterExpression {
+  std::vector<Clause> clauses;
+  std::string text;  ///< what it was parsed from, for errors that point into it; no part of comparisons
+
+  friend bool operator==(const FilterExpression& a, const FilterExpression& b) { return a.clauses == b.clauses; }
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,77 @@
+#include "http/http_server.h"
+
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "http/listener.h"
+#include "http/request_policy.h"
+
+namespace pocketrec {
+
+HttpServer::HttpServer(const HttpOptions& options, Handler handler)
+    : router_(std::move(handler)), workers_(options.workers, options.max_waiting) {}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
+  if (options.addresses.empty() || options.workers == 0 || options.max_connections == 0) {
+    return Error{ErrorCode::invalid_input, "HTTP server: expected at least one address, worker and connection, got " +
+                                               std::to_string(options.addresses.size()) + ", " +
+                                               std::to_string(options.workers) + " and " +
+                                               std::to_string(options.max_connections)};
+  }
+  std::unique_ptr<HttpServer> server(new HttpServer(options, std::move(handler)));
+  if (auto ok = server->open(options); !ok) return ok.error();
+  return server;
+}
+
+Result<void> HttpServer::open(const HttpOptions& options) {
+  std::vector<ListenPoint> points;
+  for (const ListenAddress& address : options.addresses) {
+    auto listener = Listener::open(address);
+    if (!listener) return listener.error();
+    addresses_.push_back(listener->address());
+    RequestPolicy policy = policy_for(listener->address(), options.host_names, options.origins);
+    points.push_back({*std::move(listener), {options.limits, options.deadlines, std::move(policy)}});
+  }
+  auto loop = EventLoop::create(
+      std::move(points), options.max_connections,
+      [this](ConnectionId connection, HttpRequest request) { return dispatch(connection, std::move(request)); });
+  if (!loop) return loop.error();
+  loop_ = *std::move(loop);
+
+  if (auto ok = workers_.start(); !ok) return ok.error();
+  try {
+    loop_thread_ = std::thread([this] { loop_->run(); });
+  } catch (const std::system_error& error) {
+    return Error{ErrorCode::io, std::string("HTTP server: start the event loop's thread: ") + error.what()};
+  }
+  return {};
+}
+
+bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {
+  return workers_.submit([this, connection, request = std::move(request)]() mutable {
+    loop_->post_answer(connection, router_.respond(std::move(request)));
+  });
+}
+
+HttpServer::~HttpServer() {
+  stop();
+}
+
+std::uint16_t HttpServer::port() const {
+  for (const ListenAddress& address : addresses_) {
+    if (address.kind != ListenAddress::Kind::unix_socket) return address.port;
+  }
+  return 0;
+}
+
+void HttpServer::stop(std::chrono::milliseconds drain) {
+  if (loop_thread_.joinable()) {
+    loop_->stop(drain);
+    loop_thread_.join();
+  }
+  // After the loop: it submits to the pool, and the pool's last tasks post to a loop that only drops them.
+  workers_.stop();
+}
+
+}  // namespace pocketrec

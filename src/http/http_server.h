@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/connection.h"
+#include "http/event_loop.h"
+#include "http/listen_address.h"
+#include "http/request_framing.h"
+#include "http/router.h"
+#include "http/worker_pool.h"
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// What an HTTP server may be told. The defaults are for a service on the same machine.
+struct HttpOptions {
+  /// Where to listen; at least one.
+  std::vector<ListenAddress> addresses;
+  /// Host names accepted besides localhost, 127.0.0.1 and [::1], as "name" for the bound port or "name:port". They are
+  /// what keeps web pages from reaching the service under a name of their own (DNS rebinding).
+  std::vector<std::string> host_names;
+  /// Accepted values of the Origin field, such as "http://kiosk.local:8080"; requests with another one are refused.
+  std::vector<std::string> origins;
+  FramingLimits limits;
+  ConnectionDeadlines deadlines;
+  std::size_t max_connections = 256;
+  /// Threads that answer. More than processors, because putting events waits for the disk.
+  std::size_t workers = 4;
+  /// Requests that may wait for a worker; beyond: 503.
+  std::size_t max_waiting = 64;
+};
+
+/// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).
+///
+/// Bytes → EventLoop (sockets, deadlines, counts) → HttpConnection (framing, policy) → WorkerPool → Router → handler,
+/// and back. No worker waits for a socket, so a slow client costs a connection and no more.
+class HttpServer {
+ public:
+  using Handler = OperationHandler;
+
+  /// Binds all addresses and starts the threads. handler: called from several threads at once, until stop() returns.
+  /// Sets SIGPIPE to be ignored in the whole process, as the HTTP library does.
+  /// Errors: invalid_input without addresses; resource_in_use for an address that is taken; io.
+  static Result<std::unique_ptr<HttpServer>> start(const HttpOptions& options, Handler handler);
+
+  /// Stops as stop() does.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  /// The addresses as bound, in the order of the options.
+  [[nodiscard]] const std::vector<ListenAddress>& addresses() const { return addresses_; }
+  /// The port of the first TCP address; 0 without one.
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Takes no further connection or request, finishes the requests that have begun for at most `drain`, closes all
+  /// connections and ends the threads. A handler that is still running then is waited for. Idempotent; not from the
+  /// handler.
+  void stop(std::chrono::milliseconds drain = std::chrono::seconds(2));
+
+ private:
+  HttpServer(const HttpOptions& options, Handler handler);
+
+  Result<void> open(const HttpOptions& options);
+  bool dispatch(ConnectionId connection, HttpRequest request);
+
+  std::vector<ListenAddress> addresses_;
+  Router router_;
+  WorkerPool workers_;
+  std::unique_ptr<EventLoop> loop_;
+  std::thread loop_thread_;
+};
+
+}  // namespace pocketrec

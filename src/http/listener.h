@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "http/listen_address.h"
+#include "http/owned_descriptor.h"
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// A bound, listening, non-blocking socket. Move-only; when it goes, the address is free again.
+///
+/// A Unix socket has mode 0660 and a lock file beside it, "<path>.lock". Whoever holds the lock may replace a socket
+/// that a killed process left behind, so two processes cannot take the path from each other.
+class Listener {
+ public:
+  /// Errors: resource_in_use when another process has the address; io otherwise. Both name the address.
+  static Result<Listener> open(const ListenAddress& address);
+
+  ~Listener() { close(); }
+  Listener(Listener&& other) noexcept;
+  Listener& operator=(Listener&&) = delete;
+
+  /// Stops listening and frees the address. Idempotent.
+  void close();
+
+  [[nodiscard]] int descriptor() const { return socket_.get(); }
+  /// With the port that the system chose where port 0 was asked for.
+  [[nodiscard]] const ListenAddress& address() const { return address_; }
+
+ private:
+  Listener(ListenAddress address, OwnedDescriptor socket, OwnedDescriptor lock);
+
+  static Result<Listener> open_tcp(const ListenAddress& address);
+  static Result<Listener> open_unix(const ListenAddress& address);
+
+  ListenAddress address_;
+  OwnedDescriptor lock_;
+  OwnedDescriptor socket_;
+};
+
+}  // namespace pocketrec

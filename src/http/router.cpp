@@ -1,0 +1,159 @@
+#include "http/router.h"
+
+// The target is limited before a request comes here, together with method and version it may be a little longer.
+#define CPPHTTPLIB_REQUEST_URI_MAX_LENGTH 65536
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // wrong for <regex> with -fsanitize=address (GCC bug 105616)
+#endif
+#include <httplib.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "http/refusal.h"
+#include "http/response_fields.h"
+
+namespace pocketrec {
+namespace {
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  std::string_view operation;
+};
+
+/// Every path of the service. GET must not change anything.
+constexpr std::array<Route, 4> kRoutes = {{
+    {"POST", "/recommendations", "GetRecommendations"},
+    {"POST", "/personalize-ranking", "GetPersonalizedRanking"},
+    {"POST", "/events", "PutEvents"},
+    {"GET", "/health", "Health"},
+}};
+
+const Route* find_route(std::string_view method, std::string_view path) {
+  // HEAD is a GET whose answer comes without its body (RFC 9110 §9.3.2).
+  if (method == "HEAD") method = "GET";
+  const auto* found =
+      std::ranges::find_if(kRoutes, [&](const Route& r) { return r.method == method && r.path == path; });
+  return found == kRoutes.end() ? nullptr : found;
+}
+
+Reply unknown_operation() {
+  std::string message = "expected one of";
+  for (const Route& route : kRoutes) {
+    message += route.path == kRoutes.front().path ? " " : ", ";
+    message += std::string(route.method) + " " + std::string(route.path);
+  }
+  return refusal_reply({404, message});
+}
+
+Reply internal_failure() {
+  return refusal_reply({500, "internal error while the request was answered"});
+}
+
+/// A request's text for httplib to read, and a place for what it writes.
+class MemoryStream final : public httplib::Stream {
+ public:
+  explicit MemoryStream(std::string input) : input_(std::move(input)) {}
+
+  [[nodiscard]] bool is_readable() const override { return true; }
+  [[nodiscard]] bool is_writable() const override { return true; }
+  ssize_t read(char* target, size_t size) override {
+    const size_t count = input_.copy(target, size, position_);
+    position_ += count;
+    return static_cast<ssize_t>(count);
+  }
+  ssize_t write(const char* bytes, size_t size) override {
+    output_.append(bytes, size);
+    return static_cast<ssize_t>(size);
+  }
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  [[nodiscard]] socket_t socket() const override { return INVALID_SOCKET; }
+
+  [[nodiscard]] std::string take_output() { return std::move(output_); }
+
+ private:
+  std::string input_;
+  size_t position_ = 0;
+  std::string output_;
+};
+
+}  // namespace
+
+/// httplib's server without its sockets and threads: they hold a thread for every connection, however slow its client
+/// is. Only its parser, dispatch and response writer run, on text in memory.
+class Router::Server final : public httplib::Server {
+ public:
+  explicit Server(OperationHandler handler) : handler_(std::move(handler)) {
+    // Everything is answered here, so httplib's table of regular expressions stays empty and it never reads a body.
+    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+      fill(response, operate(request));
+      return HandlerResponse::Handled;
+    });
+    set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      response.headers.erase("Keep-Alive");     // its numbers are not the event loop's
+      response.headers.erase("Accept-Ranges");  // there are none
+    });
+  }
+
+  std::string respond(HttpRequest request) {
+    const bool close = !request.head.keeps_alive;
+    // The other fields did their work in framing and policy. Without them httplib cannot act on Range, Expect,
+    // Content-Encoding and others that mean nothing here.
+    MemoryStream stream(request.head.method + " " + request.head.target + " HTTP/1.1\r\n\r\n");
+    bool closed = false;
+    const bool done = process_request(stream, "", 0, "", 0, close, closed,
+                                      [&](httplib::Request& parsed) { parsed.body = std::move(request.body); });
+    return done ? stream.take_output() : std::string();
+  }
+
+ private:
+  [[nodiscard]] Reply operate(const httplib::Request& request) const {
+    const Route* route = find_route(request.method, request.path);
+    if (route == nullptr) return unknown_operation();
+    try {
+      return handler_(route->operation, request.body);
+    } catch (...) {
+      return internal_failure();
+    }
+  }
+
+  static void fill(httplib::Response& response, Reply reply) {
+    response.status = reply.status;
+    response.body = std::move(reply.body);
+    response.set_header("Content-Type", "application/json");
+    response.set_header("Date", http_date(std::chrono::system_clock::now()));
+    response.set_header("x-amzn-RequestId", new_request_id());
+    if (!reply.error_type.empty()) response.set_header("x-amzn-ErrorType", reply.error_type);
+  }
+
+  // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
+  bool process_and_close_socket(socket_t) override { return false; }
+
+  OperationHandler handler_;
+};
+
+Router::Router(OperationHandler handler) : server_(std::make_unique<Server>(std::move(handler))) {}
+
+Router::~Router() = default;
+
+std::string Router::respond(HttpRequest request) const {
+  const bool with_body = request.head.method != "HEAD";
+  try {
+    std::string response = server_->respond(std::move(request));
+    if (!response.empty()) return response;
+  } catch (const std::exception&) {
+    // Falls through: the answer is the same as for a response that httplib could not write.
+  }
+  return refusal_response({500, "internal error while the response was written"}, with_body);
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,60 @@
+#include "http/worker_pool.h"
+
+#include <cassert>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace pocketrec {
+
+WorkerPool::WorkerPool(std::size_t threads, std::size_t max_waiting)
+    : thread_count_(threads), max_waiting_(max_waiting) {
+  assert(threads >= 1);
+}
+
+Result<void> WorkerPool::start() {
+  try {
+    while (threads_.size() < thread_count_) threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error& error) {
+    return Error{ErrorCode::io, "start worker threads: expected " + std::to_string(thread_count_) + ", got " +
+                                    std::to_string(threads_.size()) + ": " + error.what()};
+  }
+  return {};
+}
+
+bool WorkerPool::submit(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.size() >= max_waiting_) return false;
+    waiting_.push_back(std::move(task));
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void WorkerPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+    waiting_.clear();
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+void WorkerPool::work() {
+  while (true) {
+    Task task;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+      if (is_stopping_) return;
+      task = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    task();
+  }
+}
+
+}  // namespace pocketrec

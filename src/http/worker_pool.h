@@ -1,0 +1,47 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// A fixed number of threads and a bounded queue in front of them. Thread-safe.
+class WorkerPool {
+ public:
+  using Task = std::function<void()>;
+
+  /// threads: at least 1 · max_waiting: tasks that may wait while all threads are busy.
+  WorkerPool(std::size_t threads, std::size_t max_waiting);
+  ~WorkerPool() { stop(); }
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// Starts the threads. Errors: io when the system has none left.
+  Result<void> start();
+
+  /// False, and the task is dropped, when max_waiting tasks wait or the pool stops. A task must not throw.
+  bool submit(Task task);
+
+  /// Finishes the tasks that run, drops those that wait. Afterwards no thread of the pool exists. Idempotent.
+  void stop();
+
+ private:
+  void work();
+
+  const std::size_t thread_count_;
+  const std::size_t max_waiting_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Task> waiting_;
+  bool is_stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace pocketrec

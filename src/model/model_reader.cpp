@@ -1,0 +1,362 @@
+#include "model/model_reader.h"
+
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "domain/utf8.h"
+#include "model_generated.h"
+
+namespace pocketrec {
+namespace {
+
+// A model has a few dozen tables; bulk data are sections. The verifier stops at these.
+constexpr unsigned kMaxDepth = 16;
+constexpr unsigned kMaxTables = 100'000;
+constexpr std::size_t kMaxParts = 8;
+
+Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
+  return SectionReader::corrupt(where, expected, found);
+}
+
+std::string text(const flatbuffers::String* string) { return string == nullptr ? std::string() : string->str(); }
+
+Result<Field> read_field(const format::Field& packed, const std::string& where) {
+  Field field;
+  field.name = packed.name()->str();
+  if (field.name.empty() || !is_utf8(field.name)) return corrupt(where, "a field name", "none in UTF-8");
+  switch (packed.type()) {
+    case format::FieldType::text:
+      field.type = FieldType::string;
+      break;
+    case format::FieldType::integer32:
+      field.type = FieldType::integer32;
+      break;
+    case format::FieldType::integer64:
+      field.type = FieldType::integer64;
+      break;
+    case format::FieldType::float32:
+      field.type = FieldType::float32;
+      break;
+    case format::FieldType::float64:
+      field.type = FieldType::float64;
+      break;
+    case format::FieldType::boolean:
+      field.type = FieldType::boolean;
+      break;
+    default:
+      return corrupt(where, "a known field type", std::to_string(static_cast<unsigned>(packed.type())));
+  }
+  field.nullable = packed.nullable();
+  field.categorical = packed.categorical();
+  field.textual = packed.textual();
+  field.item_name = packed.item_name();
+  return field;
+}
+
+Schema schema_of(DatasetType type, const char* id_name, const RecordTable& records) {
+  Schema schema{type, {}};
+  if (records.columns().empty()) return schema;
+  Field id;
+  id.name = id_name;
+  schema.fields.push_back(std::move(id));
+  for (const Column& column : records.columns()) schema.fields.push_back(column.field());
+  return schema;
+}
+
+}  // namespace
+
+ModelReader::ModelReader(std::span<const std::byte> file, const FileHeader& header)
+    : file_(file),
+      header_(header),
+      sections_(file, kHeaderSize + header.metadata_length),
+      model_(std::shared_ptr<Model>(new Model())) {}
+
+Result<std::shared_ptr<Model>> ModelReader::read() {
+  const auto metadata = file_.subspan(kHeaderSize, header_.metadata_length);
+  flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(metadata.data()), metadata.size(), kMaxDepth,
+                                 kMaxTables);
+  if (!format::VerifyModelBuffer(verifier)) {
+    return corrupt("metadata", "a FlatBuffer of schemas/model.fbs", "something that its verifier refuses");
+  }
+  const format::Model& packed = *format::GetModel(metadata.data());
+  model_->header_ = header_;
+  if (auto ok = read_tables(packed); !ok) return ok.error();
+  if (auto ok = read_scores(packed); !ok) return ok.error();
+  if (auto ok = read_recommenders(packed); !ok) return ok.error();
+  if (auto ok = read_texts(packed); !ok) return ok.error();
+  model_->sections_ = std::move(sections_.sections());
+  model_->sections_.insert(model_->sections_.begin(), {"header and metadata", kHeaderSize + metadata.size()});
+  return std::move(model_);
+}
+
+void ModelReader::own(Model& model, MappedFile file) { model.file_ = std::make_unique<MappedFile>(std::move(file)); }
+
+Result<void> ModelReader::read_tables(const format::Model& packed) {
+  auto items = records(*packed.items(), "items");
+  if (!items) return items.error();
+  model_->items_ = *std::move(items);
+  auto users = records(*packed.users(), "users");
+  if (!users) return users.error();
+  model_->users_ = *std::move(users);
+  auto event_types = sections_.strings(packed.event_types(), "event types");
+  if (!event_types) return event_types.error();
+  model_->event_types_ = *event_types;
+  model_->interactions_schema_ = Schema{DatasetType::interactions, {}};
+  if (packed.interaction_fields() != nullptr) {
+    for (const auto* packed_field : *packed.interaction_fields()) {
+      auto field = read_field(*packed_field, "interactions schema");
+      if (!field) return field.error();
+      model_->interactions_schema_.fields.push_back(*std::move(field));
+    }
+  }
+  model_->items_schema_ = schema_of(DatasetType::items, "ITEM_ID", model_->items_);
+  model_->users_schema_ = schema_of(DatasetType::users, "USER_ID", model_->users_);
+  if (packed.histories() != nullptr) {
+    auto read = histories(*packed.histories());
+    if (!read) return read.error();
+    model_->histories_ = *read;
+  }
+  return {};
+}
+
+Result<Column> ModelReader::column(const format::Column& packed, std::size_t rows, const std::string& where) {
+  auto field = read_field(*packed.field(), where);
+  if (!field) return field.error();
+  Column column;
+  column.field_ = *std::move(field);
+  column.size_ = rows;
+  const std::string name = where + " " + column.field_.name;
+  switch (column.field_.type) {
+    case FieldType::integer32:
+    case FieldType::integer64: {
+      const auto values = sections_.numbers<std::int64_t>(packed.integers(), rows, name);
+      if (!values) return values.error();
+      column.integers_ = *values;
+      break;
+    }
+    case FieldType::float32:
+    case FieldType::float64: {
+      const auto values = sections_.numbers<double>(packed.reals(), rows, name);
+      if (!values) return values.error();
+      for (double value : *values) {
+        if (std::isinf(value)) return corrupt(name, "finite numbers", "an infinite one");
+      }
+      column.reals_ = *values;
+      break;
+    }
+    case FieldType::string:
+    case FieldType::boolean: {
+      const auto dictionary = sections_.strings(packed.dictionary(), name + " dictionary");
+      if (!dictionary) return dictionary.error();
+      column.dictionary_ = *dictionary;
+      const bool one_a_row = packed.offsets() == nullptr;
+      const auto codes = sections_.indexes(packed.codes(), dictionary->size() + (one_a_row ? 1 : 0), name + " codes");
+      if (!codes) return codes.error();
+      column.codes_ = *codes;
+      if (one_a_row) {
+        if (codes->size() != rows) {
+          return corrupt(name, std::to_string(rows) + " codes", std::to_string(codes->size()));
+        }
+      } else {
+        const auto offsets = sections_.offsets(packed.offsets(), rows, codes->size(), name + " positions");
+        if (!offsets) return offsets.error();
+        column.offsets_ = *offsets;
+      }
+      break;
+    }
+  }
+  return column;
+}
+
+Result<RecordTable> ModelReader::records(const format::Records& packed, const std::string& where) {
+  RecordTable table;
+  const auto ids = sections_.strings(packed.ids(), where + " ids");
+  if (!ids) return ids.error();
+  table.ids_ = *ids;
+  if (table.ids_.size() >= kNoItem) return corrupt(where, "fewer than 2^32 - 1 rows", std::to_string(ids->size()));
+  if (packed.columns() == nullptr) return table;
+  for (const auto* packed_column : *packed.columns()) {
+    auto read = column(*packed_column, table.size(), where);
+    if (!read) return read.error();
+    if (table.column(read->field().name) != nullptr) {
+      return corrupt(where, "columns with different names", read->field().name + " twice");
+    }
+    table.columns_.push_back(*std::move(read));
+  }
+  return table;
+}
+
+Result<Histories> ModelReader::histories(const format::Histories& packed) {
+  Histories histories;
+  const auto items = sections_.indexes(packed.items(), model_->items_.size(), "history items");
+  if (!items) return items.error();
+  const auto types = sections_.indexes(packed.event_types(), model_->event_types_.size(), "history event types");
+  if (!types) return types.error();
+  const auto seconds = sections_.indexes(packed.seconds(), std::uint64_t{1} << 32, "history times");
+  if (!seconds) return seconds.error();
+  if (types->size() != items->size() || seconds->size() != items->size()) {
+    return corrupt("histories", "as many event types and times as items (" + std::to_string(items->size()) + ")",
+                   std::to_string(types->size()) + " and " + std::to_string(seconds->size()));
+  }
+  const auto offsets =
+      sections_.offsets(packed.offsets(), model_->users_.size(), items->size(), "history positions");
+  if (!offsets) return offsets.error();
+  // Times are used in milliseconds: this keeps the sum far from the end of the range.
+  constexpr std::int64_t kFarthestSecond = std::int64_t{1} << 40;
+  if (packed.first_second() < -kFarthestSecond || packed.first_second() > kFarthestSecond) {
+    return corrupt("histories", "a first time within 2^40 seconds of 1970", std::to_string(packed.first_second()));
+  }
+  for (std::size_t user = 0; user + 1 < offsets->size(); ++user) {
+    for (std::size_t i = (*offsets)[user] + std::size_t{1}; i < (*offsets)[user + 1]; ++i) {
+      if ((*seconds)[i - 1] > (*seconds)[i]) {
+        return corrupt("histories", "times that do not descend", "an earlier one at " + std::to_string(i));
+      }
+    }
+  }
+  return Histories{*offsets, *items, *types, *seconds, packed.first_second()};
+}
+
+Result<NeighborLists> ModelReader::neighbor_lists(const format::NeighborLists& packed, const std::string& where) {
+  const std::size_t rows = model_->items_.size();
+  NeighborLists lists;
+  const auto items = sections_.indexes(packed.items(), rows, where + " items");
+  if (!items) return items.error();
+  lists.items = *items;
+  const auto offsets = sections_.offsets(packed.offsets(), rows, items->size(), where + " positions");
+  if (!offsets) return offsets.error();
+  lists.offsets = *offsets;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t i = lists.offsets[row] + std::size_t{1}; i < lists.offsets[row + 1]; ++i) {
+      if (lists.items[i - 1] >= lists.items[i]) {
+        return corrupt(where, "ascending items within a row", "item " + std::to_string(lists.items[i]) + " in row " +
+                                                                  std::to_string(row) + " not above the one before");
+      }
+    }
+  }
+  const auto weights = sections_.numbers<std::int8_t>(packed.weights(), items->size(), where + " weights");
+  if (!weights) return weights.error();
+  lists.weights = *weights;
+  for (std::int8_t weight : lists.weights) {
+    if (weight == INT8_MIN) return corrupt(where, "weights of -127 to 127", "-128");
+  }
+  const auto scales = sections_.numbers<std::uint32_t>(packed.scales(), rows, where + " scales");
+  if (!scales) return scales.error();
+  lists.scales = *scales;
+  for (std::uint32_t scale : lists.scales) {
+    if (scale > std::uint32_t{1} << 31) return corrupt(where, "scales up to 2^31", std::to_string(scale));
+  }
+  return lists;
+}
+
+Result<ItemScores> ModelReader::item_scores(const format::ItemScores& packed, const std::string& where) {
+  const auto values = sections_.numbers<std::uint32_t>(packed.values(), model_->items_.size(), where);
+  if (!values) return values.error();
+  return ItemScores{*values};
+}
+
+Result<void> ModelReader::read_scores(const format::Model& packed) {
+  if (packed.neighbor_lists() != nullptr) {
+    for (const auto* packed_lists : *packed.neighbor_lists()) {
+      auto lists = neighbor_lists(*packed_lists, "neighbour lists " + packed_lists->name()->str());
+      if (!lists) return lists.error();
+      model_->neighbor_lists_.push_back(*lists);
+    }
+  }
+  if (packed.item_scores() != nullptr) {
+    for (const auto* packed_scores : *packed.item_scores()) {
+      auto scores = item_scores(*packed_scores, "item scores " + packed_scores->name()->str());
+      if (!scores) return scores.error();
+      model_->item_scores_.push_back(*scores);
+    }
+  }
+  return {};
+}
+
+Result<void> ModelReader::read_recommenders(const format::Model& packed) {
+  if (packed.recommenders() == nullptr) return {};
+  std::set<std::string> names;
+  for (const auto* packed_recommender : *packed.recommenders()) {
+    Recommender recommender;
+    recommender.name = packed_recommender->name()->str();
+    const std::string where = "recommender " + recommender.name;
+    if (recommender.name.empty() || !is_utf8(recommender.name) || !names.insert(recommender.name).second) {
+      return corrupt("recommenders", "different names in UTF-8", "'" + recommender.name + "'");
+    }
+    recommender.recipe = packed_recommender->recipe()->str();
+    if (!is_utf8(recommender.recipe)) return corrupt(where, "a recipe in UTF-8", "other bytes");
+    if (packed_recommender->parameters() != nullptr) {
+      for (const auto* parameter : *packed_recommender->parameters()) {
+        if (!is_utf8(parameter->name()->str()) || !is_utf8(parameter->value()->str())) {
+          return corrupt(where, "parameters in UTF-8", "other bytes");
+        }
+        recommender.parameters[parameter->name()->str()] = parameter->value()->str();
+      }
+    }
+    const std::size_t parts = packed_recommender->parts() == nullptr ? 0 : packed_recommender->parts()->size();
+    if (parts > kMaxParts) return corrupt(where, "at most 8 parts", std::to_string(parts));
+    for (std::size_t i = 0; i < parts; ++i) {
+      const auto& packed_part = *packed_recommender->parts()->Get(static_cast<flatbuffers::uoffset_t>(i));
+      ScorePart part;
+      std::size_t count = 0;
+      switch (packed_part.kind()) {
+        case format::PartKind::neighbor_lists:
+          part.kind = ScorePart::Kind::neighbor_lists;
+          count = model_->neighbor_lists_.size();
+          break;
+        case format::PartKind::item_scores:
+          part.kind = ScorePart::Kind::item_scores;
+          count = model_->item_scores_.size();
+          break;
+        default:
+          return corrupt(where, "a known kind of part", std::to_string(static_cast<unsigned>(packed_part.kind())));
+      }
+      part.index = packed_part.index();
+      if (part.index >= count) {
+        return corrupt(where, "a part below " + std::to_string(count), std::to_string(part.index));
+      }
+      part.weight = static_cast<double>(packed_part.weight());
+      if (!(part.weight >= -1 && part.weight <= 1)) {
+        return corrupt(where, "a weight of -1 to 1", std::to_string(part.weight));
+      }
+      recommender.parts.push_back(part);
+    }
+    model_->recommenders_.push_back(std::move(recommender));
+  }
+  return {};
+}
+
+Result<void> ModelReader::read_texts(const format::Model& packed) {
+  if (packed.filters() != nullptr) {
+    std::set<std::string> names;
+    for (const auto* filter : *packed.filters()) {
+      NamedFilter named{filter->name()->str(), filter->expression()->str()};
+      if (named.name.empty() || !is_utf8(named.name) || !is_utf8(named.expression) ||
+          !names.insert(named.name).second) {
+        return corrupt("filters", "different names and UTF-8", "'" + named.name + "'");
+      }
+      model_->filters_.push_back(std::move(named));
+    }
+  }
+  if (packed.metrics() != nullptr) {
+    for (const auto* metric : *packed.metrics()) {
+      ModelMetric read{metric->recommender()->str(), metric->split()->str(), metric->name()->str(), metric->value()};
+      if (!std::isfinite(read.value) || !is_utf8(read.recommender) || !is_utf8(read.split) || !is_utf8(read.name)) {
+        return corrupt("metrics", "finite values and UTF-8", "something else in '" + read.name + "'");
+      }
+      model_->metrics_.push_back(std::move(read));
+    }
+  }
+  const format::Provenance& origin = *packed.provenance();
+  model_->provenance_ = {text(origin.tool_version()), origin.created_at(),   text(origin.data_fingerprint()),
+                         origin.seed(),               origin.users(),        origin.items(),
+                         origin.interactions(),       origin.first_event(),  origin.last_event(),
+                         text(origin.training_part())};
+  if (!is_utf8(model_->provenance_.tool_version) || !is_utf8(model_->provenance_.data_fingerprint) ||
+      !is_utf8(model_->provenance_.training_part)) {
+    return corrupt("provenance", "UTF-8", "other bytes");
+  }
+  return {};
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "model/model.h"
+#include "model/section_reader.h"
+#include "result/result.h"
+
+namespace pocketrec {
+
+namespace format {
+struct Column;
+struct Field;
+struct Histories;
+struct ItemScores;
+struct Model;
+struct NeighborLists;
+struct Records;
+}  // namespace format
+
+/// Builds a Model from a file whose header was checked: runs the FlatBuffers verifier, then makes each view and checks
+/// the invariants of schemas/model.fbs on the way. Used once, by Model::open.
+class ModelReader {
+ public:
+  ModelReader(std::span<const std::byte> file, const FileHeader& header);
+
+  /// Errors: corrupt_model with the place, what was expected and what was found.
+  Result<std::shared_ptr<Model>> read();
+
+  /// Makes the model the owner of the mapping that its views point into.
+  static void own(Model& model, MappedFile file);
+
+ private:
+  Result<void> read_tables(const format::Model& packed);
+  Result<void> read_scores(const format::Model& packed);
+  Result<void> read_recommenders(const format::Model& packed);
+  Result<void> read_texts(const format::Model& packed);
+
+  Result<Column> column(const format::Column& packed, std::size_t rows, const std::string& where);
+  Result<RecordTable> records(const format::Records& packed, const std::string& where);
+  Result<NeighborLists> neighbor_lists(const format::NeighborLists& packed, const std::string& where);
+  Result<ItemScores> item_scores(const format::ItemScores& packed, const std::string& where);
+  Result<Histories> histories(const format::Histories& packed);
+
+  std::span<const std::byte> file_;
+  FileHeader header_;
+  SectionReader sections_;
+  std::shared_ptr<Model> model_;
+};
+
+}  // namespace pocketrec

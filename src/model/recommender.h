@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pocketrec {
+
+/// One summand of a recommender's score.
+struct ScorePart {
+  enum class Kind { neighbor_lists, item_scores };
+
+  Kind kind = Kind::neighbor_lists;
+  std::uint32_t index = 0;  ///< of Model::neighbor_lists() or Model::item_scores()
+  double weight = 1;        ///< -1 to 1
+};
+
+/// A named recipe with its parameters, as the file has it.
+struct Recommender {
+  std::string name;
+  std::string recipe;  ///< such as "aws-user-personalization" (contract/recipes.md)
+  std::map<std::string, std::string> parameters;
+  std::vector<ScorePart> parts;
+};
+
+/// One measured figure of a recommender.
+struct ModelMetric {
+  std::string recommender;
+  std::string split;  ///< how data were divided, in words
+  std::string name;
+  double value = 0;
+};
+
+/// Where the model came from. Times in epoch seconds; 0 is unknown.
+struct Provenance {
+  std::string tool_version;
+  std::int64_t created_at = 0;
+  std::string data_fingerprint;
+  std::uint64_t seed = 0;
+  std::uint64_t users = 0;
+  std::uint64_t items = 0;
+  std::uint64_t interactions = 0;
+  std::int64_t first_event = 0;
+  std::int64_t last_event = 0;
+  std::string training_part = "all";  ///< "all" of the data, or the name of the split whose training part was used
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "domain/item_mask.h"
+#include "domain/scored_item.h"
+
+namespace pocketrec {
+
+/// The best k items of `allowed` in the order of ranks_before(); fewer when there are fewer.
+/// scores: one an item. Precondition: allowed.size() == scores.size(). Cost: items × log k at worst.
+std::vector<ScoredItem> select_top_k(std::span<const Score> scores, const ItemMask& allowed, std::size_t k);
+
+}  // namespace pocketrec

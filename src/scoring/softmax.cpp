@@ -1,0 +1,36 @@
+#include "scoring/softmax.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pocketrec {
+
+double portable_exp(double x) {
+  if (x < -745) return 0;
+  // x = k ln 2 + r with |r| ≤ ln 2 / 2; ln 2 in two parts keeps r exact (Cody & Waite 1980).
+  constexpr double kLog2Inverse = 1.4426950408889634;
+  constexpr double kLog2High = 6.93147180369123816490e-01;
+  constexpr double kLog2Low = 1.90821492927058770002e-10;
+  const double k = std::floor(x * kLog2Inverse + 0.5);
+  const double r = (x - k * kLog2High) - k * kLog2Low;
+  // Taylor to r^13 / 13!: its remainder is below 1e-17 for this r.
+  double sum = 1;
+  for (int n = 13; n >= 1; --n) sum = 1 + sum * r / n;
+  return std::ldexp(sum, static_cast<int>(k));
+}
+
+std::vector<double> softmax(std::span<const Score> scores, double scale) {
+  std::vector<double> shares(scores.size());
+  if (scores.empty()) return shares;
+  const Score largest = *std::max_element(scores.begin(), scores.end());
+  const double unit = std::ldexp(scale, -kScoreFractionBits);
+  double total = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    shares[i] = portable_exp(static_cast<double>(scores[i] - largest) * unit);
+    total += shares[i];
+  }
+  for (double& share : shares) share /= total;
+  return shares;
+}
+
+}  // namespace pocketrec

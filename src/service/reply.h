@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace pocketrec {
+
+/// The answer to one operation.
+struct Reply {
+  int status = 200;
+  std::string error_type;  ///< exception name when status is not 200, else empty
+  std::string body;        ///< JSON, or empty for operations without output
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,56 @@
+#include "service/service.h"
+
+#include <exception>
+#include <utility>
+
+#include "wire/messages.h"
+
+namespace pocketrec {
+namespace {
+
+template <typename T>
+Reply reply_with(const Result<T>& result) {
+  if (!result) return error_reply(result.error());
+  return {200, "", encode(*result)};
+}
+
+Reply dispatch(Engine& engine, std::string_view operation, std::string_view input) {
+  if (operation == "GetRecommendations") {
+    const auto request = decode_get_recommendations(input);
+    if (!request) return error_reply(request.error());
+    return reply_with(engine.get_recommendations(*request));
+  }
+  if (operation == "GetPersonalizedRanking") {
+    const auto request = decode_get_personalized_ranking(input);
+    if (!request) return error_reply(request.error());
+    return reply_with(engine.get_personalized_ranking(*request));
+  }
+  if (operation == "PutEvents") {
+    const auto request = decode_put_events(input);
+    if (!request) return error_reply(request.error());
+    if (auto ok = engine.put_events(*request); !ok) return error_reply(ok.error());
+    return {200, "", ""};
+  }
+  if (operation == "Health") return {200, "", encode(engine.health())};
+  return error_reply({ErrorCode::unknown_operation,
+                      "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" +
+                          std::string(operation.substr(0, 100)) + "'"});
+}
+
+}  // namespace
+
+Reply Service::handle(std::string_view operation, std::string_view input) {
+  // The rim: what a library throws (memory, mostly) ends one request and not the program.
+  try {
+    return dispatch(*engine_, operation, input);
+  } catch (const std::exception& failure) {
+    return error_reply({ErrorCode::internal, std::string("internal failure: ") + failure.what()});
+  }
+}
+
+Reply error_reply(const Error& error) {
+  const ErrorTraits traits = error_traits(error.code);
+  return {traits.http_status, std::string(traits.exception), encode(error)};
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,75 @@
+#include "store/connection.h"
+
+#include <sqlite3.h>
+
+#include <string_view>
+
+namespace pocketrec {
+namespace {
+
+// The high-security column of SQLite's security.html, with room for our own statements where that is too narrow.
+constexpr struct {
+  int id;
+  int value;
+} kLimits[] = {
+    {SQLITE_LIMIT_LENGTH, 1'000'000},   {SQLITE_LIMIT_SQL_LENGTH, 100'000}, {SQLITE_LIMIT_COLUMN, 100},
+    {SQLITE_LIMIT_EXPR_DEPTH, 32},      {SQLITE_LIMIT_COMPOUND_SELECT, 3},  {SQLITE_LIMIT_VDBE_OP, 25'000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 8},     {SQLITE_LIMIT_ATTACHED, 0},         {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 16}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},    {SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+constexpr struct {
+  int id;
+  int on;
+} kSettings[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+};
+
+// The order matters: exclusive before the journal mode, so that the WAL index stays in memory and no second process can
+// ever join; auto_vacuum before the first page is written, since it cannot be changed later without a rewrite.
+constexpr const char* kPragmas = R"sql(
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cell_size_check = ON;
+PRAGMA mmap_size = 0;
+PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = ON;
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA wal_autocheckpoint = 900;
+PRAGMA journal_size_limit = 4000000;
+)sql";
+
+int is_wal(void* answer, int columns, char** values, char**) {
+  if (columns == 1 && values[0] != nullptr && std::string_view(values[0]) == "wal") *static_cast<bool*>(answer) = true;
+  return 0;
+}
+
+}  // namespace
+
+Connection open_connection(const std::filesystem::path& file) {
+  // SQLite is built without its automatic initialisation.
+  static const int initialized = sqlite3_initialize();
+  if (initialized != SQLITE_OK) return {nullptr, initialized};
+
+  Connection result;
+  result.code = sqlite3_open_v2(
+      file.c_str(), &result.handle,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  if (result.code != SQLITE_OK) return result;
+  for (const auto& limit : kLimits) sqlite3_limit(result.handle, limit.id, limit.value);
+  for (const auto& setting : kSettings) {
+    result.code = sqlite3_db_config(result.handle, setting.id, setting.on, nullptr);
+    if (result.code != SQLITE_OK) return result;
+  }
+  bool wal = false;
+  result.code = sqlite3_exec(result.handle, kPragmas, is_wal, &wal, nullptr);
+  // A file system without what WAL needs leaves the mode as it was, without an error.
+  if (result.code == SQLITE_OK && !wal) result.code = SQLITE_CANTOPEN;
+  return result;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,196 @@
+#include "store/event_log.h"
+
+#include <string>
+
+#include "store/event_statements.h"
+#include "store/statement.h"
+#include "store/transaction.h"
+
+namespace pocketrec {
+namespace {
+
+std::int64_t milliseconds(Timestamp time) {
+  return time.time_since_epoch().count();
+}
+
+Interaction read_event(const Statement& row) {
+  return {.user_id = row.text(0),
+          .session_id = row.text(1),
+          .event_id = row.text(2),
+          .event_type = row.text(3),
+          .item_id = row.text(4),
+          .sent_at = Timestamp(std::chrono::milliseconds(row.integer(5))),
+          .event_value = row.optional_real(6),
+          .properties = row.text(7),
+          .recommendation_id = row.text(8),
+          .impression = row.text(9)};
+}
+
+}  // namespace
+
+Result<AppendResult> EventLog::append(std::span<const Interaction> events) {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto result = append_all(events);
+  // After a failure the memory may know ids of events that were taken back.
+  if (!result) recent_ids_.reset();
+  return result;
+}
+
+Result<AppendResult> EventLog::append_all(std::span<const Interaction> events) {
+  if (!recent_ids_) {
+    if (auto ok = load_recent_ids(); !ok) return ok.error();
+  }
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return transaction.error();
+  AppendResult result;
+  for (const Interaction& event : events) {
+    auto stored = append_one(event);
+    if (!stored) return stored.error();
+    ++(*stored ? result.stored : result.duplicates);
+  }
+  if (auto ok = transaction->commit(); !ok) return ok.error();
+  return result;
+}
+
+Result<bool> EventLog::append_one(const Interaction& event) {
+  auto user = find_or_add_visitor(event.user_id);
+  if (!user) return user.error();
+  auto session = find_or_add_visitor(event.session_id);
+  if (!session) return session.error();
+  // Before the search for duplicates: a repeated event may be the first that names its user.
+  if (*user && *session) {
+    if (auto ok = join(**user, **session); !ok) return ok.error();
+  }
+  auto duplicate = is_stored(event, *user, *session);
+  if (!duplicate) return duplicate.error();
+  if (*duplicate) return false;
+  auto sequence = insert(event, *user, *session);
+  if (!sequence) return sequence.error();
+  if (const VisitorId visitor = *user ? *user : *session; visitor && !event.event_id.empty()) {
+    recent_ids_->add(RecentEventIds::key(user->has_value(), *visitor, event.event_id), *sequence);
+  }
+  return true;
+}
+
+Result<void> EventLog::load_recent_ids() {
+  auto rows = database_->prepare(sql::kRecentEventIds);
+  if (!rows) return rows.error();
+  rows->bind(1, static_cast<std::int64_t>(RecentEventIds::kCapacity));
+  RecentEventIds ids;
+  for (;;) {
+    auto row = rows->step();
+    if (!row) return row.error();
+    if (!*row) break;
+    const VisitorId user = rows->optional_integer(1);
+    if (const VisitorId visitor = user ? user : rows->optional_integer(2)) {
+      ids.add(RecentEventIds::key(user.has_value(), *visitor, rows->text(3)), rows->integer(0));
+    }
+  }
+  recent_ids_ = std::move(ids);
+  return {};
+}
+
+Result<EventLog::VisitorId> EventLog::find_visitor(std::string_view name) const {
+  if (name.empty()) return VisitorId{};
+  auto query = database_->prepare(sql::kFindVisitor);
+  if (!query) return query.error();
+  auto row = query->bind(1, name).step();
+  if (!row) return row.error();
+  return *row ? VisitorId{query->integer(0)} : VisitorId{};
+}
+
+Result<EventLog::VisitorId> EventLog::find_or_add_visitor(std::string_view name) {
+  auto found = find_visitor(name);
+  if (!found || *found || name.empty()) return found;
+  auto insertion = database_->prepare(sql::kAddVisitor);
+  if (!insertion) return insertion.error();
+  if (auto ok = insertion->bind(1, name).run(); !ok) return ok.error();
+  return VisitorId{database_->last_sequence()};
+}
+
+Result<void> EventLog::join(std::int64_t user, std::int64_t session) {
+  auto insertion = database_->prepare(sql::kJoinSession);
+  if (!insertion) return insertion.error();
+  return insertion->bind(1, user).bind(2, session).run();
+}
+
+Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, VisitorId session) {
+  auto query = database_->prepare(user ? sql::kSameMomentOfUser : sql::kSameMomentOfSession);
+  if (!query) return query.error();
+  query->bind(1, user ? user : session)
+      .bind(2, milliseconds(event.sent_at))
+      .bind(3, std::string_view(event.event_id))
+      .bind(4, std::string_view(event.event_type))
+      .bind(5, std::string_view(event.item_id))
+      .bind(6, event.event_value)
+      .bind(7, std::string_view(event.properties))
+      .bind(8, std::string_view(event.recommendation_id))
+      .bind(9, std::string_view(event.impression));
+  if (user) query->bind(10, session);
+  auto row = query->step();
+  if (!row || *row || event.event_id.empty()) return row;
+  if (user) {
+    auto recent = is_recent(true, *user, event.event_id);
+    if (!recent || *recent) return recent;
+  }
+  return session ? is_recent(false, *session, event.event_id) : Result<bool>(false);
+}
+
+Result<bool> EventLog::is_recent(bool known, std::int64_t visitor, std::string_view event_id) {
+  for (const std::int64_t sequence : recent_ids_->find(RecentEventIds::key(known, visitor, event_id))) {
+    auto query = database_->prepare(sql::kHasEventId);
+    if (!query) return query.error();
+    const VisitorId user = known ? VisitorId{visitor} : VisitorId{};
+    const VisitorId session = known ? VisitorId{} : VisitorId{visitor};
+    auto row = query->bind(1, sequence).bind(2, event_id).bind(3, user).bind(4, session).step();
+    if (!row || *row) return row;
+  }
+  return false;
+}
+
+Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, VisitorId session) {
+  auto insertion = database_->prepare(sql::kInsertEvent);
+  if (!insertion) return insertion.error();
+  auto ok = insertion->bind(1, user)
+                .bind(2, session)
+                .bind(3, milliseconds(event.sent_at))
+                .bind(4, std::string_view(event.event_type))
+                .bind(5, std::string_view(event.item_id))
+                .bind(6, event.event_value)
+                .bind(7, std::string_view(event.event_id))
+                .bind(8, std::string_view(event.recommendation_id))
+                .bind(9, std::string_view(event.properties))
+                .bind(10, std::string_view(event.impression))
+                .run();
+  if (!ok) return ok.error();
+  return database_->last_sequence();
+}
+
+Result<std::vector<Interaction>> EventLog::events_of(std::string_view visitor_id) const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  std::vector<Interaction> events;
+  auto visitor = find_visitor(visitor_id);
+  if (!visitor) return visitor.error();
+  if (!*visitor) return events;
+  auto rows = database_->prepare(sql::kEventsOf);
+  if (!rows) return rows.error();
+  rows->bind(1, **visitor);
+  for (;;) {
+    auto row = rows->step();
+    if (!row) return row.error();
+    if (!*row) return events;
+    events.push_back(read_event(*rows));
+  }
+}
+
+Result<std::uint64_t> EventLog::count() const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto events = database_->query_integer(sql::kCountEvents);
+  if (!events) return events.error();
+  return static_cast<std::uint64_t>(*events);
+}
+
+}  // namespace pocketrec

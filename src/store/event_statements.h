@@ -1,0 +1,67 @@
+#pragma once
+
+#include <string_view>
+
+/// The statements of the EventLog, over the tables of migrations/001_events.sql. A header of their own, so that a test
+/// can ask SQLite how it will execute them.
+namespace pocketrec::sql {
+
+/// ?1 name → id
+inline constexpr std::string_view kFindVisitor = "SELECT id FROM visitors WHERE name = ?1";
+
+/// ?1 name
+inline constexpr std::string_view kAddVisitor = "INSERT INTO visitors (name) VALUES (?1)";
+
+/// ?1 user, ?2 session
+inline constexpr std::string_view kJoinSession =
+    "INSERT OR IGNORE INTO joined_sessions (user, session) VALUES (?1, ?2)";
+
+/// ?1 user, ?2 sent_at, ?3 event_id, then the other fields → a row when the event is there
+inline constexpr std::string_view kSameMomentOfUser = R"sql(
+SELECT 1 FROM events
+WHERE user = ?1 AND sent_at = ?2
+  AND (event_id = ?3 AND ?3 <> ''
+       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8
+          AND impression = ?9 AND session IS ?10)
+LIMIT 1)sql";
+
+/// The same for events without a user: ?1 session or NULL
+inline constexpr std::string_view kSameMomentOfSession = R"sql(
+SELECT 1 FROM events
+WHERE user IS NULL AND session IS ?1 AND sent_at = ?2
+  AND (event_id = ?3 AND ?3 <> ''
+       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8
+          AND impression = ?9)
+LIMIT 1)sql";
+
+/// ?1 number of the last events to look at → sequence, user, session, event_id, the oldest first
+inline constexpr std::string_view kRecentEventIds = R"sql(
+SELECT sequence, user, session, event_id FROM events
+WHERE sequence > (SELECT max(sequence) FROM events) - ?1 AND event_id <> ''
+ORDER BY sequence)sql";
+
+/// ?1 sequence, ?2 event_id, ?3 user or NULL, ?4 session of an event without a user → a row when they belong together
+inline constexpr std::string_view kHasEventId = R"sql(
+SELECT 1 FROM events
+WHERE sequence = ?1 AND event_id = ?2 AND user IS ?3 AND (user IS NOT NULL OR session IS ?4))sql";
+
+inline constexpr std::string_view kInsertEvent = R"sql(
+INSERT INTO events (user, session, sent_at, event_type, item_id, event_value, event_id, recommendation_id, properties,
+                    impression)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))sql";
+
+/// ?1 visitor → the fields of Interaction, in its order
+inline constexpr std::string_view kEventsOf = R"sql(
+SELECT (SELECT name FROM visitors WHERE id = user), (SELECT name FROM visitors WHERE id = session), event_id, event_type,
+       item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+FROM events WHERE user = ?1
+UNION ALL
+SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id, event_type,
+       item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+FROM events
+WHERE user IS NULL AND session IN (SELECT session FROM joined_sessions WHERE user = ?1 UNION SELECT ?1)
+ORDER BY sent_at, sequence)sql";
+
+inline constexpr std::string_view kCountEvents = "SELECT count(*) FROM events";
+
+}  // namespace pocketrec::sql

@@ -1,0 +1,18 @@
+# Embeds src/store/migrations/NNN_name.sql: sets store_migrations to the path of the .cpp made from them. A change of the
+# files configures again.
+file(GLOB files CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/migrations/*.sql")
+list(SORT files)
+set(number 0)
+set(entries "")
+foreach(file IN LISTS files)
+  math(EXPR number "${number} + 1")
+  get_filename_component(name "${file}" NAME_WE)
+  if(NOT name MATCHES "^0*${number}_")
+    message(FATAL_ERROR "${file}: expected migration number ${number}; numbers start at 1 and have no gaps")
+  endif()
+  file(READ "${file}" sql)
+  string(APPEND entries "    {${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+endforeach()
+set(store_migrations "${CMAKE_CURRENT_BINARY_DIR}/store_migrations.cpp")
+configure_file("${CMAKE_CURRENT_LIST_DIR}/migrations.cpp.in" "${store_migrations}" @ONLY)

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "datasets/schema.h"
+#include "wire/json_fields.h"
+#include "wire/messages.h"
+#include "wire/wire_time.h"
+
+namespace pocketrec {
+namespace {
+
+using nlohmann::json;
+
+/// Keys that an event's properties may not have, in any case (contract/events-api.md §2).
+constexpr std::array<std::string_view, 6> kForbiddenProperties = {"userId",    "sessionId",        "eventType",
+                                                                  "timestamp", "recommendationId", "impression"};
+
+Error properties_error() { return {ErrorCode::invalid_input, "Error parsing properties json"}; }
+
+/// Moves what the legacy form keeps inside properties to the event: the top level wins where both have it.
+void take_legacy_members(json& properties, Interaction& event, JsonFields& fields) {
+  for (auto member = properties.begin(); member != properties.end();) {
+    const bool is_item = same_field_name(member.key(), "itemId");
+    const bool is_value = same_field_name(member.key(), "eventValue");
+    if (!is_item && !is_value) {
+      ++member;
+      continue;
+    }
+    const json& value = member.value();
+    if (is_item && event.item_id.empty()) {
+      if (value.is_string()) {
+        event.item_id = value.get<std::string>();
+      } else if (value.is_number_integer()) {
+        event.item_id = value.dump();
+      }
+      if (event.item_id.size() > limits::kIdLength) {
+        fields.refuse("properties", "an itemId of at most 256 characters", std::to_string(event.item_id.size()));
+      }
+    }
+    if (is_value && !event.event_value) {
+      if (value.is_number()) {
+        event.event_value = value.get<double>();
+      } else if (value.is_string()) {
+        char* end = nullptr;
+        const auto& text = value.get_ref<const std::string&>();
+        const double number = std::strtod(text.c_str(), &end);
+        if (end != text.c_str() && *end == '\0' && std::isfinite(number)) event.event_value = number;
+      }
+    }
+    member = properties.erase(member);
+  }
+}
+
+void read_properties(JsonFields& fields, Interaction& event) {
+  const json* member = fields.find("properties");
+  if (member == nullptr) return;
+  json properties = *member;
+  if (member->is_string()) {
+    const auto& text = member->get_ref<const std::string&>();
+    if (text.empty() || text.size() > limits::kPropertiesLength) {
+      fields.refuse("properties", "1 to 1024 characters", std::to_string(text.size()));
+      return;
+    }
+    auto parsed = parse_json(text);
+    if (!parsed) return fields.refuse(properties_error());
+    properties = *std::move(parsed);
+  }
+  if (!properties.is_object()) return fields.refuse(properties_error());
+  for (const auto& [key, value] : properties.items()) {
+    for (std::string_view forbidden : kForbiddenProperties) {
+      if (same_field_name(key, forbidden)) {
+        return fields.refuse("properties", "no key " + std::string(forbidden), "'" + key + "'");
+      }
+    }
+  }
+  take_legacy_members(properties, event, fields);
+  if (!properties.empty()) event.properties = properties.dump();
+}
+
+Result<Interaction> read_event(const json& value, const std::string& where) {
+  JsonFields fields(value, where);
+  Interaction event;
+  event.event_type = fields.required_text("eventType", limits::kIdLength);
+  event.event_id = fields.text("eventId", limits::kIdLength).value_or("");
+  event.item_id = fields.text("itemId", limits::kIdLength).value_or("");
+  event.event_value = fields.number("eventValue");
+  event.recommendation_id = fields.text("recommendationId", limits::kRecommendationIdLength).value_or("");
+  const json* sent_at = fields.find("sentAt");
+  if (sent_at == nullptr) {
+    fields.refuse("sentAt", "a time", "nothing");
+  } else if (const auto time = read_wire_time(*sent_at)) {
+    event.sent_at = *time;
+  } else {
+    fields.refuse("sentAt", "epoch seconds or ISO 8601", sent_at->dump());
+  }
+  if (const auto shown = fields.list("impression", limits::kImpression, limits::kIdLength)) {
+    for (const std::string& item : *shown) event.impression += (event.impression.empty() ? "" : "|") + item;
+  }
+  read_properties(fields, event);
+  if (fields.error()) return *fields.error();
+  return event;
+}
+
+}  // namespace
+
+Result<PutEventsRequest> decode_put_events(std::string_view text) {
+  const auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
+  JsonFields fields(*parsed, "");
+  PutEventsRequest request;
+  request.tracking_id = fields.required_text("trackingId", limits::kIdLength);
+  const std::string session = fields.required_text("sessionId", limits::kIdLength);
+  const std::string user = fields.text("userId", limits::kIdLength).value_or("");
+  const json* events = fields.array("eventList", limits::kEvents);
+  if (!fields.error() && (events == nullptr || events->empty())) {
+    fields.refuse("eventList", "1 to 10 events", "none");
+  }
+  if (fields.error()) return *fields.error();
+  for (std::size_t i = 0; i < events->size(); ++i) {
+    auto event = read_event((*events)[i], "eventList[" + std::to_string(i) + "]");
+    if (!event) return event.error();
+    event->session_id = session;
+    event->user_id = user;
+    request.events.push_back(*std::move(event));
+  }
+  return request;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,53 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "wire/messages.h"
+
+namespace pocketrec {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+/// The service prints 7 decimals (contract/runtime-api.md §5).
+double rounded(double score) { return std::round(score * 1e7) / 1e7; }
+
+json encode_items(const std::vector<PredictedItem>& items) {
+  json list = json::array();
+  for (const PredictedItem& item : items) {
+    json entry = {{"itemId", item.item_id}};
+    if (item.score) entry["score"] = rounded(*item.score);
+    if (!item.promotion_name.empty()) entry["promotionName"] = item.promotion_name;
+    if (!item.metadata.empty()) {
+      json metadata = json::object();
+      for (const auto& [column, value] : item.metadata) metadata[column] = value;
+      entry["metadata"] = std::move(metadata);
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string encode(const GetRecommendationsResponse& response) {
+  return dump({{"itemList", encode_items(response.items)}, {"recommendationId", response.recommendation_id}});
+}
+
+std::string encode(const GetPersonalizedRankingResponse& response) {
+  return dump(
+      {{"personalizedRanking", encode_items(response.ranking)}, {"recommendationId", response.recommendation_id}});
+}
+
+std::string encode(const Health& health) {
+  json value = {{"status", health.problem.empty() ? "ok" : "degraded"}, {"model", health.model}};
+  if (!health.problem.empty()) value["problem"] = health.problem;
+  return dump(value);
+}
+
+std::string encode(const Error& error) {
+  return dump({{"__type", error_traits(error.code).exception}, {"message", error.message}});
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/get_recommendations.h"
+#include "api/health.h"
+#include "api/put_events.h"
+#include "result/result.h"
+
+/// JSON messages to and from the types of api. Decoders: invalid_input with the member's place, what was expected and
+/// what came; members that they don't know are ignored, as the service does. Encoders: the same value, the same bytes.
+namespace pocketrec {
+
+/// contract/runtime-api.md §2, and the extension `filterExpression`.
+Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view json);
+
+/// contract/runtime-api.md §3, and the extension `filterExpression`.
+Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::string_view json);
+
+/// contract/events-api.md §2, with the tolerated forms.
+Result<PutEventsRequest> decode_put_events(std::string_view json);
+
+std::string encode(const GetRecommendationsResponse& response);
+std::string encode(const GetPersonalizedRankingResponse& response);
+
+std::string encode(const Health& health);
+
+/// `{"__type":…,"message":…}` (contract/errors-and-quotas.md §1).
+std::string encode(const Error& error);
+
+}  // namespace pocketrec

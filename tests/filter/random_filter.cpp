@@ -1,0 +1,235 @@
+#include "random_filter.h"
+
+#include <utility>
+
+namespace pocketrec {
+namespace {
+
+const Field kGenres{"GENRES", FieldType::string, true, true};
+const Field kTitle{"TITLE", FieldType::string, true};
+const Field kYear{"YEAR", FieldType::integer64, true};
+const Field kPrice{"PRICE", FieldType::float32, true};
+const Field kTastes{"TASTES", FieldType::string, true, true};
+const Field kCountry{"COUNTRY", FieldType::string, true};
+const Field kAge{"AGE", FieldType::integer32, true};
+
+}  // namespace
+
+std::string RandomFilters::text() {
+  return pick({"a", "b", "c", "A", "a b", "é\"\\'", "$x", "1"});
+}
+
+FieldValue RandomFilters::cell(const Field& field) {
+  if (one_in(4)) return {};
+  const auto small = static_cast<std::int64_t>(below(6)) - 2;
+  if (field.type == FieldType::integer32 || field.type == FieldType::integer64) return small;
+  if (is_numeric(field.type)) return static_cast<double>(small) / 2;
+  std::string value = text();
+  while (field.categorical && one_in(3)) value += "|" + text();
+  return value;
+}
+
+SampleTable RandomFilters::table(DatasetType type, const std::vector<std::string>& ids, std::vector<Field> fields) {
+  SampleTable table{{type, std::move(fields)}, ids, {}};
+  for (std::size_t row = 0; row < ids.size(); ++row) {
+    std::vector<FieldValue> cells;
+    for (std::size_t i = 1; i < table.schema.fields.size(); ++i) cells.push_back(cell(table.schema.fields[i]));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+SampleData RandomFilters::data() {
+  // Around the 64 rows of a word of ItemMask.
+  const std::size_t size = 1 + below(one_in(3) ? 140 : 12);
+  std::vector<std::string> items;
+  for (std::size_t i = 0; i < size; ++i) items.push_back("i" + std::to_string(1000 + i));
+  SampleData data(table(DatasetType::items, items, {{"ITEM_ID"}, kGenres, kTitle, kYear, kPrice}),
+                  table(DatasetType::users, {"u1", "u2"}, {{"USER_ID"}, kTastes, kCountry, kAge}));
+  for (const char* user : {"u1", "u3"}) {
+    for (std::size_t events = below(12); events > 0; --events) {
+      data.add_event(user, pick({"click", "Click", "view", "BUY"}), static_cast<ItemIndex>(below(size)));
+    }
+  }
+  return data;
+}
+
+Literal RandomFilters::number() {
+  const auto small = static_cast<std::int64_t>(below(6)) - 2;
+  if (one_in(3)) return {static_cast<double>(small) / 2, {}};
+  return {small, {}};
+}
+
+Test RandomFilters::event_test() {
+  const FieldReference field{FieldOwner::interactions, pick({"EVENT_TYPE", "event_type"}), {}};
+  if (one_in(4)) {
+    return Comparison{field,
+                      one_in(2) ? ComparisonOperator::equal : ComparisonOperator::not_equal,
+                      Literal{pick({"click", "VIEW"}), {}},
+                      {}};
+  }
+  Membership member{field, one_in(3), {}, {}};
+  if (one_in(4)) {
+    member.operands.push_back(Literal{std::string("*"), {}});
+  } else if (!member.negated && one_in(3)) {
+    member.operands.push_back(Parameter{"E", {}});
+  } else {
+    do {
+      member.operands.push_back(Literal{pick({"click", "VIEW", "buy", "none"}), {}});
+    } while (one_in(2));
+  }
+  return member;
+}
+
+Test RandomFilters::text_test(FieldReference field, std::string_view current_item) {
+  const FieldReference current{FieldOwner::current_item, std::string(current_item), {}};
+  const auto literal = [this] {
+    // A text that is a placeholder when quoted is one.
+    std::string value = text();
+    return value == "$x" ? Literal{std::string("c"), {}} : Literal{std::move(value), {}};
+  };
+  if (one_in(3)) {
+    Comparison comparison{field, one_in(2) ? ComparisonOperator::equal : ComparisonOperator::not_equal, literal(), {}};
+    if (one_in(4)) comparison.operand = Parameter{"T", {}};
+    if (one_in(6)) comparison.operand = current;
+    return comparison;
+  }
+  Membership member{std::move(field), one_in(3), {}, {}};
+  if (!member.negated && one_in(4)) {
+    member.operands.push_back(Parameter{pick({"TS", "T"}), {}});
+  } else if (!member.negated && one_in(5)) {
+    member.operands.push_back(current);
+  } else {
+    do {
+      member.operands.push_back(literal());
+    } while (one_in(2));
+  }
+  return member;
+}
+
+Test RandomFilters::number_test(FieldReference field, std::string_view current_item) {
+  const FieldReference current{FieldOwner::current_item, std::string(current_item), {}};
+  if (one_in(5)) {
+    Membership member{std::move(field), one_in(2), {}, {}};
+    if (!member.negated && one_in(3)) {
+      member.operands.push_back(Parameter{"NS", {}});
+    } else {
+      do {
+        member.operands.push_back(number());
+      } while (one_in(2));
+    }
+    return member;
+  }
+  Comparison comparison{std::move(field), static_cast<ComparisonOperator>(below(6)), number(), {}};
+  if (one_in(4)) comparison.operand = Parameter{"N", {}};
+  if (one_in(5)) comparison.operand = current;
+  return comparison;
+}
+
+Test RandomFilters::test(FieldOwner owner) {
+  if (owner == FieldOwner::interactions) return event_test();
+  if (owner == FieldOwner::current_user) {
+    switch (below(4)) {
+      case 0:
+        return text_test({owner, "tastes", {}}, "GENRES");
+      case 1:
+        return text_test({owner, "COUNTRY", {}}, "TITLE");
+      case 2:
+        return Membership{{owner, "USER_ID", {}}, one_in(2), {Literal{pick({"u1", "u3"}), {}}}, {}};
+      default:
+        return number_test({owner, "AGE", {}}, "PRICE");
+    }
+  }
+  switch (below(5)) {
+    case 0:
+      return text_test({owner, "GENRES", {}}, "genres");
+    case 1:
+      return text_test({owner, "Title", {}}, "GENRES");
+    case 2:
+      return number_test({owner, "YEAR", {}}, "PRICE");
+    case 3:
+      return number_test({owner, "price", {}}, one_in(2) ? "YEAR" : "PRICE");
+    default:
+      if (one_in(3)) return text_test({owner, "ITEM_ID", {}}, "ITEM_ID");
+      return Membership{{owner, "ITEM_ID", {}}, one_in(2), {Literal{pick({"i1000", "i1002"}), {}}}, {}};
+  }
+}
+
+Condition<Test> RandomFilters::conditions(FieldOwner owner, bool with_or) {
+  using Junctions = Condition<Test>;
+  const auto all_of = [&]() -> Junctions {
+    Junctions::All all;
+    do {
+      all.terms.push_back({test(owner)});
+    } while (one_in(3));
+    if (all.terms.size() == 1) return std::move(all.terms.front());
+    return {std::move(all)};
+  };
+  Junctions::Any any;
+  do {
+    any.terms.push_back(all_of());
+  } while (with_or && one_in(3));
+  if (any.terms.size() == 1) return std::move(any.terms.front());
+  return {std::move(any)};
+}
+
+Clause RandomFilters::clause() {
+  Clause clause;
+  clause.verb = one_in(2) ? Verb::include : Verb::exclude;
+  clause.where = conditions(one_in(3) ? FieldOwner::interactions : FieldOwner::items, true);
+  if (one_in(3)) clause.user_condition = conditions(FieldOwner::current_user, false);
+  return clause;
+}
+
+FilterExpression RandomFilters::expression() {
+  FilterExpression expression;
+  do {
+    expression.clauses.push_back(clause());
+  } while (one_in(2) && expression.clauses.size() < 4);
+  return expression;
+}
+
+ReferenceRequest RandomFilters::request(const SampleData& data) {
+  ReferenceRequest request;
+  const auto some = [this](auto make) {
+    std::vector<std::string> values;
+    do {
+      values.push_back(make());
+    } while (one_in(2));
+    return values;
+  };
+  const auto number_text = [this] { return pick({"-1", "0", "1", "2", "0.5", "+1"}); };
+  if (!one_in(8)) request.values["T"] = {text()};
+  if (!one_in(8)) request.values["TS"] = some([this] { return text(); });
+  if (!one_in(8)) request.values["N"] = {number_text()};
+  if (!one_in(8)) request.values["NS"] = some(number_text);
+  if (!one_in(8)) request.values["E"] = some([this] { return pick({"Click", "view"}); });
+  if (one_in(8)) request.values["E"] = {"*"};
+  if (!one_in(8)) request.user = pick({"u1", "u2", "u3", "u4"});
+  if (!one_in(8)) request.item = one_in(8) ? "unknown" : data.items().ids[below(data.items().ids.size())];
+  return request;
+}
+
+std::map<std::string, std::string> RandomFilters::filter_values(const ReferenceRequest& request) {
+  std::map<std::string, std::string> entries;
+  for (const auto& [name, values] : request.values) {
+    std::string& entry = entries[name];
+    for (const std::string& value : values) {
+      if (!entry.empty()) entry += one_in(2) ? "," : " , ";
+      if (value.find_first_of("\"\\ ") == std::string::npos && one_in(2)) {
+        entry += value;
+        continue;
+      }
+      entry += '"';
+      for (const char c : value) {
+        if (c == '"' || c == '\\') entry += '\\';
+        entry += c;
+      }
+      entry += '"';
+    }
+  }
+  if (one_in(8)) entries["UNUSED"] = "x";
+  return entries;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,51 @@
+#include "http/worker_pool.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+
+namespace pocketrec {
+
+TEST_SUITE("worker pool") {
+  TEST_CASE("runs every task that it took") {
+    std::atomic<int> done = 0;
+    std::promise<void> last;
+    WorkerPool pool(3, 1000);
+    REQUIRE(pool.start());
+    for (int i = 0; i < 1000; ++i) {
+      REQUIRE(pool.submit([&] {
+        if (++done == 1000) last.set_value();
+      }));
+    }
+    last.get_future().wait();
+    CHECK(done == 1000);
+  }
+
+  TEST_CASE("refuses a task when as many wait as may wait, and drops those at its end") {
+    std::promise<void> started;
+    std::promise<void> gate;
+    std::atomic<int> done = 0;
+    WorkerPool pool(1, 2);
+    REQUIRE(pool.start());
+    REQUIRE(pool.submit([&] {
+      started.set_value();
+      gate.get_future().wait();
+      ++done;
+    }));
+    started.get_future().wait();
+    CHECK(pool.submit([&] { done += 10; }));
+    CHECK(pool.submit([&] { done += 10; }));
+    CHECK_FALSE(pool.submit([&] { done += 100; }));
+
+    std::future<void> stopped = std::async(std::launch::async, [&] { pool.stop(); });
+    while (pool.submit([] {})) {
+    }
+    gate.set_value();
+    stopped.wait();
+    CHECK(done % 10 == 1);
+    CHECK_FALSE(pool.submit([&] { done += 100; }));
+  }
+}
+
+}  // namespace pocketrec

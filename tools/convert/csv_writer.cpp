@@ -1,0 +1,107 @@
+#include "convert/csv_writer.h"
+
+#include <cassert>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+namespace pocketrec {
+
+namespace {
+
+constexpr std::size_t kFlushAt = std::size_t{1} << 18;
+
+Error write_error(const std::filesystem::path& path, int reason) {
+  return {ErrorCode::io, path.string() + ": expected to write a CSV file, got: " + std::strerror(reason)};
+}
+
+// A table, because this looks at every byte of every file.
+struct SpecialBytes {
+  bool is[256] = {};
+  constexpr SpecialBytes() {
+    for (unsigned char byte : {',', '"', '\\', '\n', '\r'}) is[byte] = true;
+  }
+};
+constexpr SpecialBytes kSpecial;
+
+bool needs_care(std::string_view value) {
+  for (char c : value) {
+    if (kSpecial.is[static_cast<unsigned char>(c)]) return true;
+  }
+  return value.front() == ' ' || value.back() == ' ';
+}
+
+char without_line_break(char c) {
+  return c == '\n' || c == '\r' ? ' ' : c;
+}
+
+}  // namespace
+
+Result<CsvWriter> CsvWriter::create(const std::filesystem::path& path, std::span<const std::string> columns) {
+  std::FILE* file = std::fopen(path.c_str(), "wbx");
+  if (file == nullptr) return write_error(path, errno);
+  CsvWriter writer(path, file, columns.size());
+  for (const std::string& column : columns) {
+    if (!writer.buffer_.empty()) writer.buffer_ += ',';
+    writer.buffer_ += column;
+  }
+  writer.buffer_ += '\n';
+  return writer;
+}
+
+void CsvWriter::begin_cell() {
+  assert(cells_ < columns_);
+  if (cells_ > 0) buffer_ += ',';
+  ++cells_;
+}
+
+void CsvWriter::text(std::string_view value) {
+  begin_cell();
+  if (value.empty()) return;
+  if (!needs_care(value)) {
+    buffer_ += value;
+    return;
+  }
+  buffer_ += '"';
+  for (char c : value) {
+    if (c == '"' || c == '\\') buffer_ += '\\';
+    buffer_ += without_line_break(c);
+  }
+  buffer_ += '"';
+}
+
+void CsvWriter::number(std::int64_t value) {
+  begin_cell();
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), value);
+  buffer_.append(digits, end.ptr);
+}
+
+void CsvWriter::null() {
+  begin_cell();
+}
+
+void CsvWriter::end_row() {
+  assert(cells_ == columns_);
+  buffer_ += '\n';
+  cells_ = 0;
+  ++rows_;
+  if (buffer_.size() >= kFlushAt) flush();
+}
+
+void CsvWriter::flush() {
+  if (failure_ == 0 && std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) {
+    failure_ = errno != 0 ? errno : EIO;
+  }
+  buffer_.clear();
+}
+
+Result<void> CsvWriter::close() {
+  flush();
+  // A full disk may show only when the library's own buffer goes out.
+  if (std::fclose(file_.release()) != 0 && failure_ == 0) failure_ = errno != 0 ? errno : EIO;
+  if (failure_ != 0) return write_error(path_, failure_);
+  return {};
+}
+
+}  // namespace pocketrec

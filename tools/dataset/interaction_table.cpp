@@ -1,0 +1,72 @@
+#include "dataset/interaction_table.h"
+
+#include <cassert>
+#include <limits>
+#include <span>
+
+#include "dataset/hash64.h"
+#include "dataset/hash_counts.h"
+#include "dataset/interner.h"
+#include "dataset/table_reader.h"
+#include "datasets/field_text.h"
+
+namespace pocketrec {
+namespace {
+
+// Position of a field in the schema; SIZE_MAX when there is none.
+std::size_t position(const Schema& schema, std::string_view name) {
+  const Field* field = schema.find(name);
+  return field == nullptr ? SIZE_MAX : static_cast<std::size_t>(field - schema.fields.data());
+}
+
+float value_of(std::string_view cell) {
+  const auto value = parse_real(cell, FieldType::float32);
+  return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
+}
+
+// Turns codes in order of appearance into ranks.
+std::vector<std::string> sort_codes(const Interner& names, std::span<std::uint32_t> codes) {
+  const std::vector<std::uint32_t> ranks = names.ranks();
+  for (std::uint32_t& code : codes) code = ranks[code];
+  return names.sorted();
+}
+
+}  // namespace
+
+Result<InteractionTable> read_interactions(const DatasetFolder& folder, DatasetType dataset) {
+  assert(dataset == DatasetType::interactions || dataset == DatasetType::action_interactions);
+  const DatasetFile* file = folder.file(dataset);
+  const Schema schema = file == nullptr ? Schema{} : file->schema;
+  const std::size_t user = position(schema, "USER_ID");
+  const std::size_t item = position(schema, dataset == DatasetType::interactions ? "ITEM_ID" : "ACTION_ID");
+  const std::size_t type = position(schema, "EVENT_TYPE");
+  const std::size_t time = position(schema, "TIMESTAMP");
+  const std::size_t value = position(schema, "EVENT_VALUE");
+
+  InteractionTable table;
+  Interner user_ids;
+  Interner item_ids;
+  Interner event_types;
+  HashSet seen;
+  auto ok = for_each_row(folder, dataset, [&](const TableReader& row) -> Result<void> {
+    const std::span<const std::string_view> cells = row.cells();
+    if (!seen.insert(hash64(cells))) {
+      ++table.repeated;
+      return {};
+    }
+    table.users.push_back(user_ids.code(cells[user]));
+    table.items.push_back(item_ids.code(cells[item]));
+    table.types.push_back(event_types.code(type == SIZE_MAX ? std::string_view() : cells[type]));
+    // The reader let no cell pass that is no number.
+    table.timestamps.push_back(*parse_integer(cells[time], FieldType::integer64));
+    table.event_values.push_back(value_of(value == SIZE_MAX ? std::string_view() : cells[value]));
+    return {};
+  });
+  if (!ok) return ok.error();
+  table.user_ids = sort_codes(user_ids, table.users);
+  table.item_ids = sort_codes(item_ids, table.items);
+  table.event_types = sort_codes(event_types, table.types);
+  return table;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datasets/named_filter.h"
+#include "datasets/schema.h"
+#include "domain/field_value.h"
+#include "model/recommender.h"
+
+namespace pocketrec {
+
+/// One metadata column: a cell for every row.
+struct ColumnContents {
+  Field field;
+  std::vector<FieldValue> cells;
+};
+
+/// Items or users. ids in strictly ascending byte order.
+struct RecordContents {
+  std::vector<std::string> ids;
+  std::vector<ColumnContents> columns;
+};
+
+/// Sparse weights by source item (schemas/model.fbs, NeighborLists).
+struct NeighborContents {
+  std::string name;
+  std::vector<std::uint32_t> offsets;  ///< items + 1
+  std::vector<std::uint32_t> items;    ///< targets, ascending within a row
+  std::vector<std::int8_t> weights;
+  std::vector<std::uint32_t> scales;  ///< one a target item, 2^-28 units
+};
+
+/// One score an item in units of 2^-24 (schemas/model.fbs, ItemScores).
+struct ItemScoreContents {
+  std::string name;
+  std::vector<std::uint32_t> values;
+};
+
+/// Newest events of each user, oldest first (schemas/model.fbs, Histories). One entry an event in all but offsets.
+struct HistoryContents {
+  std::vector<std::uint32_t> offsets;  ///< users + 1
+  std::vector<std::uint32_t> items;
+  std::vector<std::uint32_t> event_types;
+  std::vector<std::int64_t> times;  ///< epoch seconds
+};
+
+/// Everything that goes into a model file, in memory.
+struct ModelContents {
+  RecordContents items;
+  RecordContents users;
+  std::vector<std::string> event_types;  ///< strictly ascending
+  std::vector<Field> interaction_fields;
+  std::vector<NeighborContents> neighbor_lists;
+  std::vector<ItemScoreContents> item_scores;
+  std::optional<HistoryContents> histories;
+  std::vector<Recommender> recommenders;
+  std::vector<NamedFilter> filters;
+  std::vector<ModelMetric> metrics;
+  Provenance provenance;
+};
+
+}  // namespace pocketrec

@@ -1,0 +1,54 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "packing/pack_model.h"
+
+namespace pocketrec {
+namespace {
+
+bool write_all(int descriptor, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool sync_folder(const std::filesystem::path& folder) {
+  const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool synced = ::fsync(descriptor) == 0;
+  ::close(descriptor);
+  return synced;
+}
+
+}  // namespace
+
+Result<void> write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+  const std::string beside = path.string() + ".part";
+  const auto failed = [&] { return Error{ErrorCode::io, path.string() + ": " + std::strerror(errno)}; };
+  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+  if (descriptor < 0) return failed();
+  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
+  const Error error = failed();
+  ::close(descriptor);
+  if (!written) {
+    ::unlink(beside.c_str());
+    return error;
+  }
+  if (::rename(beside.c_str(), path.c_str()) != 0) {
+    const Error rename_error = failed();
+    ::unlink(beside.c_str());
+    return rename_error;
+  }
+  if (!sync_folder(path.parent_path())) return failed();
+  return {};
+}
+
+}  // namespace pocketrec

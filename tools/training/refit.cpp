@@ -1,0 +1,110 @@
+#include "training/refit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "training/float_buffer.h"
+#include "training/tile_kernel.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kTargets = 8;      // of one piece of work
+constexpr std::size_t kFactorRows = 16;  // rows that factor_upper brings up to date together
+
+std::size_t padded(std::size_t columns) {
+  return (columns + 15) / 16 * 16;
+}
+
+// Rows that the longest `count` lists have between them.
+std::size_t longest_lists(const IndexLists& lists, std::size_t count) {
+  std::vector<std::size_t> lengths(lists.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) lengths[i] = lists[i].size();
+  std::sort(lengths.rbegin(), lengths.rend());
+  lengths.resize(std::min(lengths.size(), count));
+  return std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
+}
+
+// values: size × (size + 1 and padding), upper triangle and right-hand side in column `size`. Solution to `out`.
+void solve(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
+  factor_upper(values, stride, size, stride, pivot_floor);
+  for (std::size_t i = size; i-- > 0;) {
+    // Four sums in a fixed order: one would wait for itself at every step.
+    const float* const row = values + i * stride;
+    float sum[4] = {};
+    std::size_t j = i + 1;
+    for (; j + 4 <= size; j += 4) {
+      for (std::size_t lane = 0; lane < 4; ++lane) sum[lane] += row[j + lane] * out[j + lane];
+    }
+    for (; j < size; ++j) sum[0] += row[j] * out[j];
+    out[i] = (row[size] - ((sum[0] + sum[1]) + (sum[2] + sum[3]))) / row[i];
+  }
+}
+
+}  // namespace
+
+void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor) {
+  const SubtractProduct subtract_product = fastest_tile_kernel().subtract_product;
+  for (std::size_t first = 0; first < size; first += kFactorRows) {
+    const std::size_t end = std::min(size, first + kFactorRows);
+    subtract_product(values + first, stride, values + first, stride, values + first * stride + first, stride,
+                     end - first, columns - first, first);
+    for (std::size_t i = first; i < end; ++i) {
+      float* const pivot_row = values + i * stride;
+      const float inverse = 1 / std::sqrt(std::max(pivot_row[i], pivot_floor));
+      pivot_row[i] = 1 / inverse;
+      for (std::size_t j = i + 1; j < columns; ++j) pivot_row[j] *= inverse;
+      // Writes below the diagonal too, where nothing is read.
+      subtract_product(pivot_row + i + 1, stride, pivot_row + first, stride, pivot_row + stride + first, stride,
+                       end - i - 1, columns - first, 1);
+    }
+  }
+}
+
+void refit_weights(const RowProducts& products, const SymmetricTiles* all_products, std::span<const double> diagonal,
+                   double ridge, SupportTable& table, unsigned workers, const TileReport& report) {
+  struct Scratch {
+    FloatBuffer values;
+    std::vector<std::uint32_t> rows;
+    std::vector<ProductsAmong> among;  // one, or none where all products are at hand
+  };
+  const std::size_t most = table.width + 1;
+  const std::size_t most_columns = all_products == nullptr ? longest_lists(*products.columns_of_row, most) : 0;
+  std::vector<Scratch> scratch(workers);
+  for (Scratch& one : scratch) {
+    one.values = FloatBuffer(most * padded(most));
+    one.rows.reserve(most);
+    if (all_products == nullptr) one.among.emplace_back(products, most, most_columns);
+  }
+  const std::size_t n = products.size();
+  for_each_tile(
+      workers, (n + kTargets - 1) / kTargets,
+      [&](std::size_t piece, unsigned worker) {
+        for (std::size_t target = piece * kTargets; target < std::min(n, (piece + 1) * kTargets); ++target) {
+          const auto sources = table.sources_of(target);
+          const std::size_t size = sources.size();
+          const std::size_t stride = padded(size + 1);
+          float* const values = scratch[worker].values.data();
+          std::fill_n(values, (size + 1) * stride, 0.0F);
+          // The target as last row: its products with the sources are the right-hand side.
+          std::vector<std::uint32_t>& rows = scratch[worker].rows;
+          rows.assign(sources.begin(), sources.end());
+          rows.push_back(static_cast<std::uint32_t>(target));
+          if (all_products == nullptr) {
+            scratch[worker].among.front().compute(rows, values, stride);
+          } else {
+            for (std::size_t p = 0; p < size; ++p) {
+              for (std::size_t q = p + 1; q <= size; ++q) values[p * stride + q] = all_products->at(rows[p], rows[q]);
+            }
+          }
+          for (std::size_t p = 0; p < size; ++p) {
+            values[p * stride + p] = static_cast<float>(diagonal[rows[p]] + ridge);
+          }
+          solve(values, stride, size, static_cast<float>(ridge), table.weights_of(target).data());
+        }
+      },
+      report);
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,151 @@
+#include "training/similar_items.h"
+
+#include <algorithm>
+#include <new>
+#include <string>
+
+#include "training/normalized_interactions.h"
+#include "training/parallel_tiles.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kSources = 16;  // of one piece of work
+
+Error out_of_range(const std::string& option, const std::string& expected, double got) {
+  return {ErrorCode::invalid_input,
+          "similar-items options: expected " + option + " " + expected + ", got " + std::to_string(got)};
+}
+
+Result<void> check_options(const SimilarItemsOptions& options) {
+  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
+  if (outside(options.user_exponent, 0, 1)) return out_of_range("user_exponent", "from 0 to 1", options.user_exponent);
+  if (outside(options.popularity_discount, 0, 1)) {
+    return out_of_range("popularity_discount", "from 0 to 1", options.popularity_discount);
+  }
+  if (outside(options.shrinkage, 0, 1e9)) return out_of_range("shrinkage", "from 0 to 1000000000", options.shrinkage);
+  if (options.neighbors < 1) return out_of_range("neighbors", "at least 1", options.neighbors);
+  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
+  return {};
+}
+
+struct Neighbor {
+  float similarity;
+  std::uint32_t item;
+
+  bool operator<(const Neighbor& other) const {
+    return similarity != other.similarity ? similarity > other.similarity : item < other.item;
+  }
+};
+
+struct Shared {
+  double weight = 0;
+  double users = 0;
+};
+
+struct Scratch {
+  std::vector<Shared> shared;
+  std::vector<std::uint32_t> touched;
+  std::vector<Neighbor> neighbors;
+};
+
+// Fills scratch.shared and touched for one source.
+void count_shared(const NormalizedInteractions& interactions, std::size_t source, Scratch& scratch) {
+  for (std::uint32_t user : interactions.users_of_item[source]) {
+    const double weight = interactions.user_scale[user];
+    for (std::uint32_t item : interactions.items_of_user[user]) {
+      Shared& shared = scratch.shared[item];
+      if (shared.users == 0) scratch.touched.push_back(item);
+      shared.weight += weight;
+      shared.users += 1;
+    }
+  }
+}
+
+SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& options) {
+  const NormalizedInteractions interactions = normalize_interactions(matrix, options.user_exponent, 0);
+  const std::size_t n = interactions.n_items();
+  const double p = options.popularity_discount;
+  std::vector<double> total(n, 0.0);
+  double smallest = 1;
+  for (std::size_t item = 0; item < n; ++item) {
+    for (std::uint32_t user : interactions.users_of_item[item]) total[item] += interactions.user_scale[user];
+    smallest = std::min(smallest, total[item]);
+  }
+  // Powers of what is at least 1; the common factor falls out of the quotient's numerator and denominator alike.
+  std::vector<double> as_source(n);
+  std::vector<double> as_neighbor(n);
+  for (std::size_t item = 0; item < n; ++item) {
+    as_source[item] = portable_power(total[item] / smallest, p - 1);
+    as_neighbor[item] = portable_power(total[item] / smallest, -p);
+  }
+
+  const unsigned workers = worker_count(options.threads);
+  const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
+  std::vector<Scratch> scratch(workers);
+  for (Scratch& one : scratch) {
+    one.shared.resize(n);
+    one.touched.reserve(n);
+    one.neighbors.reserve(n);
+  }
+  std::vector<Neighbor> kept(n * width);
+  std::vector<std::size_t> count(n, 0);
+  const std::size_t pieces = (n + kSources - 1) / kSources;
+  TileReport report;
+  if (options.progress) report = [&](std::size_t done) { options.progress("similar items", done, pieces); };
+  for_each_tile(
+      workers, pieces,
+      [&](std::size_t piece, unsigned worker) {
+        Scratch& own = scratch[worker];
+        for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+          count_shared(interactions, source, own);
+          own.neighbors.clear();
+          for (std::uint32_t item : own.touched) {
+            const Shared shared = own.shared[item];
+            own.shared[item] = {};
+            if (item == source) continue;
+            const double share = shared.weight / smallest * as_source[source] * as_neighbor[item];
+            const double value = share * (shared.users / (shared.users + options.shrinkage));
+            own.neighbors.push_back({std::min(static_cast<float>(value), 1.0F), item});
+          }
+          own.touched.clear();
+          count[source] = std::min(width, own.neighbors.size());
+          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[source]);
+          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
+          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(source * width));
+        }
+      },
+      report);
+
+  SimilarItems result;
+  result.begin.reserve(std::size_t{matrix.n_items} + 1);
+  std::size_t source = 0;
+  for (std::size_t row = 0; row < matrix.n_items; ++row) {
+    if (source < n && interactions.original_item[source] == row) {
+      for (std::size_t i = 0; i < count[source]; ++i) {
+        const Neighbor& neighbor = kept[source * width + i];
+        result.item.push_back(interactions.original_item[neighbor.item]);
+        result.similarity.push_back(neighbor.similarity);
+      }
+      ++source;
+    }
+    result.begin.push_back(result.item.size());
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<SimilarItems> train_similar_items(const InteractionMatrix& matrix, const SimilarItemsOptions& options) {
+  if (auto ok = check_interaction_matrix(matrix); !ok) return ok.error();
+  if (auto ok = check_options(options); !ok) return ok.error();
+  try {
+    return train(matrix, options);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::invalid_input, "similar items: expected memory for " + std::to_string(matrix.n_items) +
+                                               " items × " + std::to_string(options.neighbors) +
+                                               " neighbours, got less"};
+  }
+}
+
+}  // namespace pocketrec

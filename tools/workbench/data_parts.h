@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "evaluation/packed_recommender.h"
+#include "evaluation/split.h"
+#include "recipes/training_data.h"
+#include "result/result.h"
+#include "workbench/model_verbs.h"
+
+namespace pocketrec {
+
+/// Data in memory and its division into what is trained on, what settings are chosen on, and what is reported.
+struct DataParts {
+  TrainingData data;
+  Split validation;  ///< asked with the model trained on `test.training`
+  Split test;
+  std::string name;  ///< of the split, for people and for Provenance::training_part
+
+  /// Views of this object.
+  NamedEvents events() const& { return {data.events(), data.items.ids, data.event_type, data.event_types}; }
+  NamedEvents events() const&& = delete;
+};
+
+/// Reads the data and divides them as the options say. Errors: those of reading; invalid_input for an unknown protocol.
+Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options);
+
+}  // namespace pocketrec

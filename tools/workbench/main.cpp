@@ -1,0 +1,105 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "command_line/command_line.h"
+#include "recipes/settings.h"
+#include "workbench/data_verbs.h"
+#include "workbench/model_verbs.h"
+
+namespace pocketrec {
+namespace {
+
+std::string settings_help() {
+  std::string text = "Settings (--set name=value):\n";
+  for (const SettingDescription& setting : setting_descriptions()) {
+    std::string front = "  " + std::string(setting.name) + "=" + setting.default_value;
+    front.resize(std::max<std::size_t>(front.size() + 1, 34), ' ');
+    text += front + std::string(setting.meaning) + " (" + setting.range + ")\n";
+  }
+  return text;
+}
+
+void add_data_options(CLI::App& verb, DataOptions& options) {
+  verb.add_option("folder", options.folder, "Data set: a folder with interactions.csv");
+  verb.add_option("--train", options.train, "Instead of a folder: training file of a published split");
+  verb.add_option("--valid", options.validation, "Its validation file");
+  verb.add_option("--test", options.test, "Its test file");
+  verb.add_option("--protocol", options.protocol, "How a folder is divided: users, leave-one-out")
+      ->capture_default_str();
+  verb.add_option("--set", options.settings, "Setting as name=value; may be repeated");
+  verb.add_option("--threads", options.threads, "0: one per processor; results are the same")->capture_default_str();
+  verb.footer(settings_help());
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app("Checks data, trains, evaluates and packs models for pocketrec", "pocketrec-model");
+  app.set_version_flag("--version", "pocketrec-model " POCKETREC_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  int exit_code = kExitGood;
+
+  std::string check_folder;
+  bool check_json = false;
+  CLI::App* check_verb = app.add_subcommand("check", "Validate a data set and show its statistics");
+  check_verb->add_option("folder", check_folder, "Data set: a folder with interactions.csv")->required();
+  check_verb->add_flag("--json", check_json, "As JSON");
+  check_verb->callback([&] { exit_code = check(check_folder, check_json); });
+
+  std::string convert_format;
+  std::string convert_source;
+  std::string convert_target;
+  CLI::App* convert_verb = app.add_subcommand("convert", "Turn published data into a data set's folder");
+  convert_verb->add_option("format", convert_format, "movielens, or sequences (`user item …` a line)")
+      ->required()
+      ->check(CLI::IsMember({"movielens", "sequences"}));
+  convert_verb->add_option("source", convert_source, "Where the published files are")->required();
+  convert_verb->add_option("folder", convert_target, "Folder to make")->required();
+  convert_verb->callback([&] { exit_code = convert(convert_format, convert_source, convert_target); });
+
+  std::string sample_target;
+  SampleOptions sample_options;
+  CLI::App* sample_verb = app.add_subcommand("sample", "Write a made-up streaming service as a data set");
+  sample_verb->add_option("folder", sample_target, "Folder to make")->required();
+  sample_verb->add_option("--users", sample_options.users, "Viewers")->capture_default_str();
+  sample_verb->add_option("--items", sample_options.items, "Titles")->capture_default_str();
+  sample_verb->add_option("--seed", sample_options.seed, "The same seed gives the same bytes")->capture_default_str();
+  sample_verb->add_option("--days", sample_options.days, "Days of events")->capture_default_str();
+  sample_verb->callback([&] { exit_code = sample(sample_target, sample_options); });
+
+  TrainOptions train_options;
+  CLI::App* train_verb = app.add_subcommand("train", "Train, evaluate and pack a model");
+  add_data_options(*train_verb, train_options.data);
+  train_verb->add_option("-o,--output", train_options.output, "Model file to write")->required();
+  train_verb->add_flag("--holdout", train_options.holdout, "Train on the split's training part only, for evaluate");
+  train_verb->add_flag("--no-evaluation", train_options.no_evaluation, "Do not measure");
+  train_verb->add_option("--created-at", train_options.created_at, "Epoch seconds to write into the file");
+  train_verb->add_option("--seed", train_options.seed, "Written into the file")->capture_default_str();
+  train_verb->add_flag("--json", train_options.json, "Metrics as JSON");
+  train_verb->callback([&] { exit_code = train(train_options); });
+
+  EvaluateOptions evaluate_options;
+  CLI::App* evaluate_verb = app.add_subcommand("evaluate", "Score a packed model through the device's own code");
+  add_data_options(*evaluate_verb, evaluate_options.data);
+  evaluate_verb->add_option("model", evaluate_options.model, "Model file; without it one is trained on the training part");
+  evaluate_verb->add_option("--model", evaluate_options.model, "The same, for a published split");
+  evaluate_verb->add_option("--recommender", evaluate_options.recommender, "Which of the model's recommenders")
+      ->capture_default_str();
+  evaluate_verb->add_flag("--json", evaluate_options.json, "As JSON");
+  evaluate_verb->callback([&] { exit_code = evaluate(evaluate_options); });
+
+  if (int misuse = kExitGood; !parse_command_line(app, argc, argv, misuse)) return misuse;
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace pocketrec
+
+int main(int argc, char** argv) {
+  try {
+    return pocketrec::run(argc, argv);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "pocketrec-model: internal failure: %s\n", failure.what());
+    return pocketrec::kExitFailed;
+  }
+}

@@ -1,0 +1,267 @@
+#include "workbench/model_verbs.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+#include <thread>
+#include <utility>
+
+#include "command_line/command_line.h"
+#include "evaluation/metric_table.h"
+#include "evaluation/popularity.h"
+#include "filter/filter.h"
+#include "model/model.h"
+#include "packing/pack_model.h"
+#include "recipes/build_model.h"
+#include "recipes/calibrate.h"
+#include "workbench/data_parts.h"
+#include "workbench/progress_line.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr char kProgram[] = "pocketrec-model";
+
+/// A packed model in memory, opened by the device's reader.
+struct OpenedModel {
+  PackedModel packed;
+  std::shared_ptr<const Model> model;
+};
+
+/// One run of the workbench: what all steps share.
+class Workbench {
+ public:
+  explicit Workbench(const DataOptions& options) : options_(options) {
+    build_.threads = options.threads;
+    build_.progress = [this](std::string_view stage, std::size_t done, std::size_t total) {
+      line_.show(stage, done, total);
+    };
+  }
+
+  Result<void> read() {
+    line_.show("reading", 0, 0);
+    for (const std::string& assignment : options_.settings) {
+      if (auto ok = set(settings_, assignment); !ok) return ok.error();
+    }
+    auto parts = read_data(options_);
+    if (!parts) return parts.error();
+    parts_ = *std::move(parts);
+    if (parts_->data.item.empty()) return Error{ErrorCode::invalid_input, "there are no interactions to train on"};
+    return {};
+  }
+
+  const DataParts& parts() const { return *parts_; }
+  ModelSettings& settings() { return settings_; }
+
+  /// Trains and packs; settings that were left open are chosen first, with `calibrated` as the model to ask.
+  Result<ModelContents> build(std::span<const std::uint32_t> rows, const std::string& part) {
+    return build_model(parts_->data, rows, part, settings_, build_);
+  }
+
+  static Result<OpenedModel> open(const ModelContents& contents) {
+    auto packed = pack_model(contents);
+    if (!packed) return packed.error();
+    auto model = Model::open_bytes(packed->bytes());
+    if (!model) return model.error();
+    return OpenedModel{*std::move(packed), *std::move(model)};
+  }
+
+  Result<void> choose_open_settings(const std::shared_ptr<const Model>& model) {
+    line_.show("choosing settings", 0, 0);
+    return calibrate(settings_, model, parts_->events(), parts_->validation, threads());
+  }
+
+  /// Metrics of a recommender of a model, beside those of popularity.
+  Result<std::vector<MetricColumn>> measure(const std::shared_ptr<const Model>& model, const std::string& recommender) {
+    const EventColumns events = parts_->data.events();
+    const auto bits = self_information(users_per_item(events, parts_->test.training), events.user_ids.size());
+    EvaluationOptions options;
+    options.threads = threads();
+    options.bits = bits;
+    options.progress = [this](std::size_t done, std::size_t total) { line_.show("evaluating", done, total); };
+    const auto start = std::chrono::steady_clock::now();
+    auto report = evaluate_lists(parts_->test,
+                                 packed_recommender(std::make_shared<const Snapshot>(model), recommender,
+                                                    parts_->events(), parts_->test.hides_history),
+                                 options);
+    if (!report) return report.error();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    auto popular = evaluate_lists(parts_->test, popularity_baseline(events, parts_->test), options);
+    if (!popular) return popular.error();
+    std::vector<MetricColumn> columns;
+    columns.push_back({recommender, *std::move(report), {}});
+    columns.back().figures.push_back({"model_bytes", static_cast<double>(model->header().file_length), 0});
+    const double answers = static_cast<double>(std::max<std::size_t>(1, parts_->test.users.size()));
+    columns.back().figures.push_back({"microseconds_per_list", seconds * 1e6 * threads() / answers, 0});
+    columns.push_back({"popularity", *std::move(popular), {}});
+    return columns;
+  }
+
+ private:
+  unsigned threads() const {
+    return options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
+  }
+
+  DataOptions options_;
+  ProgressLine line_;
+  BuildOptions build_;
+  ModelSettings settings_;
+  std::unique_ptr<DataParts> parts_;
+};
+
+/// Filters that come with the data have to be right before they are packed.
+Result<void> check_filters(const Model& model) {
+  FilterSchemas schemas;
+  schemas.interactions = &model.interactions_schema();
+  if (!model.items_schema().fields.empty()) schemas.items = &model.items_schema();
+  if (!model.users_schema().fields.empty()) schemas.users = &model.users_schema();
+  for (const NamedFilter& filter : model.filters()) {
+    const auto parsed = parse_filter(filter.expression);
+    if (!parsed) return Error{ErrorCode::invalid_input, "filter " + filter.name + ": " + parsed.error().message};
+    const auto bound = bind_filter(*parsed, schemas);
+    if (!bound) return Error{ErrorCode::invalid_input, "filter " + filter.name + ": " + bound.error().message};
+  }
+  return {};
+}
+
+std::vector<std::uint32_t> all_rows(const TrainingData& data) {
+  std::vector<std::uint32_t> rows(data.item.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  return rows;
+}
+
+void add_metrics(const std::vector<MetricColumn>& columns, const std::string& split, ModelContents& contents) {
+  for (const MetricColumn& column : columns) {
+    const std::string recommender = column.name == "popularity" ? "popularity-count" : column.name;
+    for (const MetricValue& value : column.report.values) {
+      contents.metrics.push_back({recommender, split, std::string(value.key), value.value});
+    }
+  }
+}
+
+std::string peak_memory() {
+  struct rusage usage {};
+  getrusage(RUSAGE_SELF, &usage);
+  return std::to_string(usage.ru_maxrss / 1024) + " MiB";
+}
+
+Result<std::string> run_train(const TrainOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  Workbench bench(options.data);
+  if (auto ok = bench.read(); !ok) return ok.error();
+  const DataParts& parts = bench.parts();
+  const bool split_usable = !parts.test.users.empty() && !parts.test.training.empty();
+  const bool measured = split_usable && !options.no_evaluation;
+  const std::vector<std::uint32_t> rows = options.holdout ? parts.test.training : all_rows(parts.data);
+  if (options.holdout && !split_usable) {
+    return Error{ErrorCode::invalid_input, "--holdout: the split has no test user or nothing to train on"};
+  }
+
+  // Without a measurement the model that is written is also the one that open settings are chosen with.
+  const bool one_model = !measured || options.holdout;
+  const std::vector<std::uint32_t>& first_rows = one_model ? rows : parts.test.training;
+  auto contents = bench.build(first_rows, options.holdout ? parts.name : "all");
+  if (!contents) return contents.error();
+  std::vector<MetricColumn> columns;
+  {
+    const auto first = Workbench::open(*contents);
+    if (!first) return first.error();
+    if (auto ok = check_filters(*first->model); !ok) return ok.error();
+    if (auto ok = bench.choose_open_settings(first->model); !ok) return ok.error();
+  }
+  apply_answer_settings(bench.settings(), *contents);
+  if (measured) {
+    const auto first = Workbench::open(*contents);
+    if (!first) return first.error();
+    auto measured_columns = bench.measure(first->model, "user-personalization");
+    if (!measured_columns) return measured_columns.error();
+    columns = *std::move(measured_columns);
+    columns.front().figures.clear();  // of a model that is not the one written
+  }
+  if (!one_model) {
+    contents = bench.build(rows, "all");
+    if (!contents) return contents.error();
+  }
+  add_metrics(columns, parts.name, *contents);
+  contents->provenance.created_at = options.created_at;
+  contents->provenance.seed = options.seed;
+  const auto packed = pack_model(*contents);
+  if (!packed) return packed.error();
+  if (auto ok = write_file_atomically(options.output, packed->bytes()); !ok) return ok.error();
+
+  if (!columns.empty()) {
+    columns.front().figures.push_back({"model_bytes", static_cast<double>(packed->bytes().size()), 0});
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (options.json) return columns.empty() ? std::string("{}\n") : metric_json(columns);
+  char head[64];
+  std::snprintf(head, sizeof head, "%.1f s, %s", seconds, peak_memory().c_str());
+  std::string text = options.output + ": " + std::to_string(packed->bytes().size()) + " bytes, " +
+                     std::to_string(rows.size()) + " interactions, " + std::to_string(parts.data.items.ids.size()) +
+                     " items, trained in " + head + "\n";
+  if (!columns.empty()) {
+    text += "\nmeasured on a model of the training part of the split '" + parts.name + "', " +
+            (parts.test.hides_history ? "history hidden" : "lists unfiltered") + "\n" + metric_text(columns);
+  } else {
+    text += options.no_evaluation ? "not measured (--no-evaluation)\n"
+                                  : "not measured: the data have no user to test with\n";
+  }
+  return text;
+}
+
+Result<std::string> run_evaluate(const EvaluateOptions& options) {
+  Workbench bench(options.data);
+  if (auto ok = bench.read(); !ok) return ok.error();
+  const DataParts& parts = bench.parts();
+  if (parts.test.users.empty()) return Error{ErrorCode::invalid_input, "the split has no test user"};
+
+  std::shared_ptr<const Model> model;
+  std::optional<OpenedModel> trained;
+  if (!options.model.empty()) {
+    auto opened = Model::open(options.model);
+    if (!opened) return opened.error();
+    model = *std::move(opened);
+    const Provenance& origin = model->provenance();
+    if (origin.data_fingerprint == parts.data.fingerprint && origin.training_part != parts.name) {
+      return Error{ErrorCode::invalid_input,
+                   options.model + " was trained on '" + origin.training_part + "' of these data, so the test part of '" +
+                       parts.name + "' is not new to it and its figures would be too good. Train with --holdout, or " +
+                       "leave the model out to have one trained and measured"};
+    }
+  } else {
+    auto contents = bench.build(parts.test.training, parts.name);
+    if (!contents) return contents.error();
+    {
+      const auto first = Workbench::open(*contents);
+      if (!first) return first.error();
+      if (auto ok = bench.choose_open_settings(first->model); !ok) return ok.error();
+    }
+    apply_answer_settings(bench.settings(), *contents);
+    auto opened = Workbench::open(*contents);
+    if (!opened) return opened.error();
+    trained = *std::move(opened);
+    model = trained->model;
+  }
+  const auto columns = bench.measure(model, options.recommender);
+  if (!columns) return columns.error();
+  if (options.json) return metric_json(*columns);
+  return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") + "\n" +
+         metric_text(*columns);
+}
+
+int finish(const Result<std::string>& outcome) {
+  if (!outcome) return fail(kProgram, outcome.error());
+  print(*outcome);
+  return kExitGood;
+}
+
+}  // namespace
+
+int train(const TrainOptions& options) { return finish(run_train(options)); }
+
+int evaluate(const EvaluateOptions& options) { return finish(run_evaluate(options)); }
+
+}  // namespace pocketrec

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pocketrec {
+
+/// Where data come from, and how they are divided.
+struct DataOptions {
+  std::string folder;        ///< a data set's folder; empty when a published split is given
+  std::string train;         ///< or the files of a published split, `user item item …` a line
+  std::string validation;
+  std::string test;
+  std::string protocol = "users";  ///< how a folder is divided: "users" or "leave-one-out"
+  std::vector<std::string> settings;  ///< name=value
+  unsigned threads = 0;
+};
+
+struct TrainOptions {
+  DataOptions data;
+  std::string output;
+  bool holdout = false;        ///< train on the split's training part only, for `evaluate`
+  bool no_evaluation = false;  ///< skip the measurement, half of the time
+  std::int64_t created_at = 0;
+  std::uint64_t seed = 0;
+  bool json = false;
+};
+
+struct EvaluateOptions {
+  DataOptions data;
+  std::string model;  ///< empty: a model is trained on the split's training part first
+  std::string recommender = "user-personalization";
+  bool json = false;
+};
+
+/// `pocketrec-model train`: trains, evaluates and packs. Returns the exit code.
+int train(const TrainOptions& options);
+
+/// `pocketrec-model evaluate`: scores a packed model on the test part of a split. Returns the exit code.
+int evaluate(const EvaluateOptions& options);
+
+}  // namespace pocketrec
