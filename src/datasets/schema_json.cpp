@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "datasets/field_text.h"
@@ -44,18 +45,17 @@ Result<void> read_type_name(const json& type, Field& field, bool& typed) {
     field.nullable = true;
     return {};
   }
-  for (FieldType known : {FieldType::string, FieldType::integer32, FieldType::integer64, FieldType::float32,
-                          FieldType::float64, FieldType::boolean}) {
-    if (field_type_name(known) != name) continue;
-    if (typed) {
-      return broken(where + ": expected a union of one type with null, got " +
-                    std::string(field_type_name(field.type)) + " and " + name);
-    }
-    field.type = known;
-    typed = true;
-    return {};
+  constexpr std::array known = {FieldType::string,  FieldType::integer32, FieldType::integer64,
+                                FieldType::float32, FieldType::float64,   FieldType::boolean};
+  const auto found = std::ranges::find(known, name, field_type_name);
+  if (found == known.end()) return broken(where + std::string(expected) + excerpt(name));
+  if (typed) {
+    return broken(where + ": expected a union of one type with null, got " + std::string(field_type_name(field.type)) +
+                  " and " + name);
   }
-  return broken(where + std::string(expected) + excerpt(name));
+  field.type = *found;
+  typed = true;
+  return {};
 }
 
 Result<void> read_type(const json& type, Field& field) {

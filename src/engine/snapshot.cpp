@@ -10,7 +10,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kDefaultMaxHistory = 500;
+constexpr std::size_t kDefaultMaxHistory = kMaxHistory;
 
 /// Reads parameters of a recommender; what is absent keeps its default.
 class Parameters {

@@ -1,30 +1,18 @@
-#include <set>
 #include <string>
 #include <utility>
 
 #include "filter/diagnostic.h"
+#include "filter/field_binder.h"
 #include "filter/filter.h"
 #include "filter/lexer.h"
 #include "filter/number.h"
+#include "filter/words.h"
 
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kMaxFields = 10;  // contract/filters.md §7
-
 bool is_ordering(ComparisonOperator op) {
   return op != ComparisonOperator::equal && op != ComparisonOperator::not_equal;
-}
-
-// The names of the first columns, for a hint.
-std::string columns_of(const Schema& schema) {
-  constexpr std::size_t kShown = 8;
-  std::string text = "columns:";
-  for (std::size_t i = 0; i < schema.fields.size() && i < kShown; ++i) {
-    text.append(i == 0 ? " " : ", ").append(schema.fields[i].name);
-  }
-  if (schema.fields.size() > kShown) text += ", ...";
-  return text;
 }
 
 }  // namespace
@@ -33,7 +21,7 @@ std::string columns_of(const Schema& schema) {
 class FilterBinder {
  public:
   FilterBinder(const FilterExpression& expression, const FilterSchemas& schemas)
-      : expression_(expression), schemas_(schemas) {}
+      : expression_(expression), fields_(expression.text, schemas) {}
 
   Result<BoundFilter> bind();
 
@@ -49,8 +37,6 @@ class FilterBinder {
   Result<void> add_current_item(BoundTest& test, const FieldReference& reference);
   Result<LiteralValue> literal(const BoundTest& test, const Literal& literal) const;
 
-  // The dataset of an owner, or null. CurrentUser reads Users, CurrentItem Items.
-  const Schema* schema(FieldOwner owner) const;
   // The token at that place, for messages.
   std::string written(Place place) const {
     return describe(Lexer(std::string_view(expression_.text).substr(place.offset)).next());
@@ -60,9 +46,8 @@ class FilterBinder {
   }
 
   const FilterExpression& expression_;
-  const FilterSchemas& schemas_;
+  FieldBinder fields_;
   BoundFilter bound_;
-  std::set<std::pair<const Schema*, std::string>> fields_;  // the different ones so far
 };
 
 Result<BoundFilter> FilterBinder::bind() {
@@ -209,68 +194,11 @@ Result<BoundTest> FilterBinder::comparison(const Comparison& test) {
   return bound;
 }
 
-const Schema* FilterBinder::schema(FieldOwner owner) const {
-  switch (owner) {
-    case FieldOwner::interactions:
-      return schemas_.interactions;
-    case FieldOwner::items:
-    case FieldOwner::current_item:
-      return schemas_.items;
-    case FieldOwner::current_user:
-      return schemas_.users;
-    case FieldOwner::users:
-    case FieldOwner::actions:
-    case FieldOwner::action_interactions:
-      break;
-  }
-  return nullptr;
-}
-
 Result<BoundField> FilterBinder::field(const FieldReference& reference) {
-  const bool of_user = reference.owner == FieldOwner::current_user;
-  const bool of_event = reference.owner == FieldOwner::interactions;
-  const Schema* const dataset = schema(reference.owner);
-  const std::string_view dataset_name = field_owner_name(of_user    ? FieldOwner::users
-                                                         : of_event ? FieldOwner::interactions
-                                                                    : FieldOwner::items);
-  if (!dataset || dataset->fields.empty()) {
-    return error(reference.place, std::string("this data has no ").append(dataset_name) + " dataset",
-                 "only columns of a dataset can be filtered");
-  }
-  if (of_event && !same_field_name(reference.name, "EVENT_TYPE")) {
-    return error(reference.place, "conditions on Interactions use EVENT_TYPE only, got " + reference.name,
-                 "write Interactions.EVENT_TYPE");
-  }
-  const Field* const found = dataset->find(reference.name);
-  if (!found) {
-    return error(reference.place, std::string("the ").append(dataset_name) + " dataset has no field " + reference.name,
-                 columns_of(*dataset));
-  }
-  if (found->type == FieldType::boolean) {
-    return error(reference.place,
-                 std::string(kInvalidExpression) + "boolean fields cannot be filtered, got " + found->name,
-                 "use a text field with \"true\" and \"false\", or a number");
-  }
-  if (found->textual) {
-    return error(reference.place, "textual fields cannot be filtered, got " + found->name,
-                 "use a categorical field or a plain text field");
-  }
-  fields_.emplace(dataset, found->name);
-  if (fields_.size() > kMaxFields) {
-    return error(reference.place, "a filter uses 10 different fields at most, got " + found->name + " as the 11th",
-                 "make it two filters");
-  }
-
-  BoundField bound{FieldSource::item_column, found->name, found->type, found->categorical};
-  const bool is_id = same_field_name(found->name, of_user ? "USER_ID" : "ITEM_ID");
-  if (of_event) {
-    bound.source = FieldSource::event_type;
-  } else if (of_user) {
-    bound.source = is_id ? FieldSource::user_id : FieldSource::user_column;
-  } else if (is_id) {
-    bound.source = FieldSource::item_id;
-  }
-  bound_.needs_user_ = bound_.needs_user_ || of_event || of_user;
+  auto bound = fields_.bind(reference);
+  if (!bound) return bound.error();
+  bound_.needs_user_ = bound_.needs_user_ || bound->source == FieldSource::event_type ||
+                       bound->source == FieldSource::user_id || bound->source == FieldSource::user_column;
   return bound;
 }
 

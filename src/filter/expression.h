@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,9 +24,6 @@ struct Place {
 
 /// The word before the dot of a field.
 enum class FieldOwner { interactions, items, users, actions, action_interactions, current_item, current_user };
-
-/// "Interactions", "Items", … in the spelling of the guide.
-std::string_view field_owner_name(FieldOwner owner);
 
 /// owner.name. The place is the owner's.
 struct FieldReference {
@@ -73,9 +69,6 @@ struct Membership {
 /// Comparison operators.
 enum class ComparisonOperator { equal, not_equal, less, less_equal, greater, greater_equal };
 
-/// "=", "!=", "<", "<=", ">", ">=".
-std::string_view comparison_operator_text(ComparisonOperator op);
-
 /// field op operand.
 struct Comparison {
   FieldReference field;
@@ -94,9 +87,6 @@ enum class Verb { include, exclude };
 
 /// What a filter chooses among.
 enum class Target { item_id, user_id, action_id };
-
-/// "ItemID", "UserID", "ActionID".
-std::string_view target_name(Target target);
 
 /// One expression between the pipes: verb target WHERE conditions [IF conditions on CurrentUser].
 struct Clause {

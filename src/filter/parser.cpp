@@ -8,6 +8,7 @@
 #include "filter/filter.h"
 #include "filter/lexer.h"
 #include "filter/number.h"
+#include "filter/words.h"
 
 namespace pocketrec {
 namespace {
@@ -16,44 +17,6 @@ constexpr std::size_t kMaxCharacters = 2500;  // contract/filters.md §1
 
 constexpr std::string_view kOwners = "Items, Interactions, Users, Actions, Action_Interactions or CurrentUser";
 constexpr std::string_view kOperators = "operators: IN, NOT IN, =, !=, <, <=, >, >=";
-
-// The singular forms occur in old pages of the guide (contract/filters.md §2, lexical rules).
-std::optional<FieldOwner> owner_named(std::string_view word) {
-  constexpr std::pair<std::string_view, FieldOwner> kNames[] = {
-      {"Interactions", FieldOwner::interactions},
-      {"Interaction", FieldOwner::interactions},
-      {"Items", FieldOwner::items},
-      {"Item", FieldOwner::items},
-      {"Users", FieldOwner::users},
-      {"Actions", FieldOwner::actions},
-      {"Action", FieldOwner::actions},
-      {"Action_Interactions", FieldOwner::action_interactions},
-      {"CurrentItem", FieldOwner::current_item},
-      {"CurrentUser", FieldOwner::current_user}};
-  for (const auto& [name, owner] : kNames) {
-    if (same_word(word, name)) return owner;
-  }
-  return std::nullopt;
-}
-
-std::optional<ComparisonOperator> comparison_operator(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::equal:
-      return ComparisonOperator::equal;
-    case TokenKind::not_equal:
-      return ComparisonOperator::not_equal;
-    case TokenKind::less:
-      return ComparisonOperator::less;
-    case TokenKind::less_equal:
-      return ComparisonOperator::less_equal;
-    case TokenKind::greater:
-      return ComparisonOperator::greater;
-    case TokenKind::greater_equal:
-      return ComparisonOperator::greater_equal;
-    default:
-      return std::nullopt;
-  }
-}
 
 // Leaves a single term as it is: All and Any have two terms or more.
 template <typename Junction>
@@ -117,7 +80,8 @@ Error Parser::expected_at(const Token& token, std::string_view what, std::string
 
 std::string_view Parser::hint_for_value() const {
   if (is_word("true") || is_word("false")) return "boolean fields cannot be filtered, and text needs quotes";
-  if (is(TokenKind::name) && owner_named(token_.text)) return "of fields, only CurrentItem.FIELD stands on the right";
+  if (is(TokenKind::name) && find_field_owner(token_.text))
+    return "of fields, only CurrentItem.FIELD stands on the right";
   if (is(TokenKind::name)) return "text needs quotes";
   return "a number, quoted text, $NAME or CurrentItem.FIELD";
 }
@@ -202,7 +166,7 @@ Result<Test> Parser::test() {
   auto left = field();
   if (!left) return left.error();
   if (is_word("IN") || is_word("NOT") || is_word("NOT_IN")) return membership(*std::move(left));
-  if (const auto op = comparison_operator(token_.kind)) return comparison(*std::move(left), *op);
+  if (const auto op = find_comparison_operator(token_.kind)) return comparison(*std::move(left), *op);
   return expected("an operator", is_word("BETWEEN") ? "write two conditions: >= AND <=" : kOperators);
 }
 
@@ -218,7 +182,7 @@ Result<FieldReference> Parser::field() {
     return expected_at(owner_token, "a dataset and a field", "write the dataset in front: Items.PRICE");
   }
   take();
-  const auto owner = owner_named(owner_token.text);
+  const auto owner = find_field_owner(owner_token.text);
   if (!owner) return expected_at(owner_token, "a dataset", kOwners);
   if (!is(TokenKind::name)) return expected("the name of a field", "a column of the schema");
   return FieldReference{*owner, std::string(take().text), {owner_token.offset}};

@@ -4,6 +4,7 @@
 
 #include "filter/filter.h"
 #include "filter/number.h"
+#include "filter/words.h"
 
 namespace pocketrec {
 namespace {
@@ -72,56 +73,6 @@ void append(std::string& out, const Condition<Test>& condition) {
 }
 
 }  // namespace
-
-std::string_view field_owner_name(FieldOwner owner) {
-  switch (owner) {
-    case FieldOwner::interactions:
-      return "Interactions";
-    case FieldOwner::items:
-      return "Items";
-    case FieldOwner::users:
-      return "Users";
-    case FieldOwner::actions:
-      return "Actions";
-    case FieldOwner::action_interactions:
-      return "Action_Interactions";
-    case FieldOwner::current_item:
-      return "CurrentItem";
-    case FieldOwner::current_user:
-      break;
-  }
-  return "CurrentUser";
-}
-
-std::string_view comparison_operator_text(ComparisonOperator op) {
-  switch (op) {
-    case ComparisonOperator::equal:
-      return "=";
-    case ComparisonOperator::not_equal:
-      return "!=";
-    case ComparisonOperator::less:
-      return "<";
-    case ComparisonOperator::less_equal:
-      return "<=";
-    case ComparisonOperator::greater:
-      return ">";
-    case ComparisonOperator::greater_equal:
-      break;
-  }
-  return ">=";
-}
-
-std::string_view target_name(Target target) {
-  switch (target) {
-    case Target::item_id:
-      return "ItemID";
-    case Target::user_id:
-      return "UserID";
-    case Target::action_id:
-      break;
-  }
-  return "ActionID";
-}
 
 std::string to_text(const FilterExpression& expression) {
   std::string out;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -43,7 +42,7 @@ Client* ClientTable::find(ConnectionId id) {
   return found == clients_.end() ? nullptr : &found->second;
 }
 
-bool ClientTable::remove_longest_stalled() {
+std::optional<ConnectionId> ClientTable::longest_stalled() const {
   using Key = std::tuple<int, TimePoint, ConnectionId>;
   std::optional<Key> victim;
   for (const auto& [id, client] : clients_) {
@@ -52,9 +51,8 @@ bool ClientTable::remove_longest_stalled() {
     const Key key(*rank, client.connection.since(), id);
     if (!victim || key < *victim) victim = key;
   }
-  if (!victim) return false;
-  clients_.erase(std::get<ConnectionId>(*victim));
-  return true;
+  if (!victim) return std::nullopt;
+  return std::get<ConnectionId>(*victim);
 }
 
 void ClientTable::note_deadline(const Client& client) {

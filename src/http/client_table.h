@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -37,10 +38,10 @@ class ClientTable {
   void clear() { clients_.clear(); }
   [[nodiscard]] std::size_t size() const { return clients_.size(); }
 
-  /// Removes one client to make room for a new one: one that only waits for the client to close, else the longest idle
-  /// one, else the one that has been sending its first or next request for longest, else the slowest reader. So clients
-  /// that stall make room for clients that do not. False when all wait for us.
-  bool remove_longest_stalled();
+  /// Who has to make room for a new client: one that we only wait for to close, else the longest idle one, else the one
+  /// that has been sending its first or next request for longest, else the slowest reader. So clients that stall make
+  /// room for clients that do not. No value when all wait for us.
+  [[nodiscard]] std::optional<ConnectionId> longest_stalled() const;
 
   /// Has to be told when a client's deadline may have become earlier.
   void note_deadline(const Client& client);

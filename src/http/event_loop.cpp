@@ -20,7 +20,7 @@ constexpr std::uint64_t kWakeTag = 0;
 constexpr std::uint64_t kFirstListenerTag = 1;
 
 constexpr int kAcceptsPerEvent = 64;
-constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
+constexpr std::chrono::milliseconds kPauseWithoutRoom{100};
 
 Error system_error(const char* action, int number) {
   return {ErrorCode::io, std::string("event loop: ") + action + ": " + std::strerror(number)};
@@ -73,7 +73,7 @@ Result<void> EventLoop::prepare() {
 }
 
 void EventLoop::run() {
-  std::array<epoll_event, 64> events{};
+  std::array<epoll_event, 256> events{};
   while (drain_end_ == Clock::time_point::max() || (clients_.size() > 0 && now_ < drain_end_)) {
     const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), wait_ms());
     now_ = Clock::now();
@@ -121,16 +121,23 @@ void EventLoop::handle_event(std::uint64_t tag, std::uint32_t events) {
 
 void EventLoop::accept_clients(const ListenPoint& point) {
   for (int i = 0; i < kAcceptsPerEvent; ++i) {
+    const bool is_full = clients_.size() >= max_connections_;
+    const auto victim = is_full ? clients_.longest_stalled() : std::nullopt;
+    if (is_full && !victim) {
+      pause_accepting();
+      return;
+    }
     OwnedDescriptor socket(::accept4(point.listener.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (socket.is_open()) {
+      if (victim) clients_.remove(*victim);
       add_client(std::move(socket), point);
       continue;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-      if (!clients_.remove_longest_stalled()) {
-        // The queue stays readable, so the loop would spin until a descriptor is free.
-        watch_listeners(false);
-        accepting_again_ = now_ + kPauseWithoutDescriptors;
+      if (const auto stalled = clients_.longest_stalled()) {
+        clients_.remove(*stalled);
+      } else {
+        pause_accepting();
       }
       return;
     }
@@ -139,14 +146,24 @@ void EventLoop::accept_clients(const ListenPoint& point) {
 }
 
 void EventLoop::add_client(OwnedDescriptor socket, const ListenPoint& point) {
-  if (clients_.size() >= max_connections_ && !clients_.remove_longest_stalled()) return;
   if (point.listener.address().kind != ListenAddress::Kind::unix_socket) {
     const int on = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
   const ConnectionId id = next_id_++;
-  const Client& client = clients_.add({id, std::move(socket), HttpConnection(point.rules, now_), EPOLLIN, false});
-  if (!add_to_epoll(epoll_.get(), client.socket.get(), id)) clients_.remove(id);
+  Client& client = clients_.add({id, std::move(socket), HttpConnection(point.rules, now_), EPOLLIN, false});
+  if (!add_to_epoll(epoll_.get(), client.socket.get(), id)) {
+    clients_.remove(id);
+    return;
+  }
+  // Its request is often here already. A quick client must not look like a stalled one to those accepted after it.
+  read_from(client);
+}
+
+void EventLoop::pause_accepting() {
+  // The queue stays readable, so the loop would spin until there is room.
+  watch_listeners(false);
+  accepting_again_ = now_ + kPauseWithoutRoom;
 }
 
 void EventLoop::watch_listeners(bool enabled) {
@@ -251,6 +268,8 @@ void EventLoop::deliver_answers() {
     client->connection.answer(response, now_);
     settle(*client, std::nullopt);
   }
+  // Who waited for us no longer does, and can make room.
+  if (!answers.empty() && accepting_again_ != Clock::time_point::max()) accepting_again_ = now_;
 }
 
 void EventLoop::expire_due() {

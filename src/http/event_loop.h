@@ -28,7 +28,7 @@ struct ListenPoint {
 /// One thread that accepts, reads, writes and counts time for all connections. Nothing it does can block on a client:
 /// sockets are non-blocking, deadlines are absolute, and the number of connections and the bytes of each are bounded.
 /// When there are as many connections as allowed, a new one takes the place of the one that has stalled for longest
-/// (ClientTable::remove_longest_stalled).
+/// (ClientTable::longest_stalled), or waits to be accepted when all of them wait for an answer.
 class EventLoop {
  public:
   /// Takes a complete request, to be answered by post_answer(). Called on the loop's thread; must not block. False when
@@ -62,6 +62,7 @@ class EventLoop {
 
   void accept_clients(const ListenPoint& point);
   void add_client(OwnedDescriptor socket, const ListenPoint& point);
+  void pause_accepting();
   void watch_listeners(bool enabled);
 
   void read_from(Client& client);
@@ -84,7 +85,7 @@ class EventLoop {
   ClientTable clients_;
   ConnectionId next_id_;
   Clock::time_point now_;
-  Clock::time_point accepting_again_ = Clock::time_point::max();  ///< set while no descriptor is free
+  Clock::time_point accepting_again_ = Clock::time_point::max();  ///< set while there is no room
   Clock::time_point drain_end_ = Clock::time_point::max();        ///< set when stopping
   std::array<char, 16'384> received_{};
 

@@ -32,8 +32,8 @@ struct HttpOptions {
   std::size_t max_connections = 256;
   /// Threads that answer. More than processors, because putting events waits for the disk.
   std::size_t workers = 4;
-  /// Requests that may wait for a worker; beyond: 503.
-  std::size_t max_waiting = 64;
+  /// Requests that may wait for a worker; beyond: 503. As many as connections, because each has one at a time.
+  std::size_t max_waiting = 256;
 };
 
 /// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).

@@ -1,6 +1,7 @@
 #include "store/event_log.h"
 
 #include <string>
+#include <utility>
 
 #include "store/event_statements.h"
 #include "store/statement.h"

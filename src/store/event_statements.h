@@ -50,14 +50,15 @@ INSERT INTO events (user, session, sent_at, event_type, item_id, event_value, ev
                     impression)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))sql";
 
-/// ?1 visitor → the fields of Interaction, in its order
+/// ?1 visitor → the fields of Interaction, in its order, then sequence
 inline constexpr std::string_view kEventsOf = R"sql(
-SELECT (SELECT name FROM visitors WHERE id = user), (SELECT name FROM visitors WHERE id = session), event_id, event_type,
-       item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
-FROM events WHERE user = ?1
+SELECT (SELECT name FROM visitors WHERE id = user), (SELECT name FROM visitors WHERE id = session), event_id,
+       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+FROM events
+WHERE user = ?1
 UNION ALL
-SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id, event_type,
-       item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id,
+       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
 FROM events
 WHERE user IS NULL AND session IN (SELECT session FROM joined_sessions WHERE user = ?1 UNION SELECT ?1)
 ORDER BY sent_at, sequence)sql";

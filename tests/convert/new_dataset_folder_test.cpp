@@ -114,7 +114,8 @@ TEST_SUITE("csv writer") {
     table->end_row();
     CHECK(table->rows() == 3);
     REQUIRE(bool(table->close()));
-    CHECK(folder.read("a.csv") == "A,B\n\"one, two\",\"say \\\"yes\\\"\"\n\"back\\\\slash\",\" blank\"\n\"two lines\",\n");
+    CHECK(folder.read("a.csv") ==
+          "A,B\n\"one, two\",\"say \\\"yes\\\"\"\n\"back\\\\slash\",\" blank\"\n\"two lines\",\n");
   }
   TEST_CASE("writes more than its buffer holds") {
     TemporaryFolder folder;

@@ -255,17 +255,18 @@ TEST_SUITE("check: errors") {
   }
 
   TEST_CASE("timestamps in smaller units than seconds") {
-    const std::pair<const char*, const char*> cases[] = {{"1700000000000", "milliseconds"},
-                                                         {"631152000000", "milliseconds"},
-                                                         {"1700000000000000", "microseconds"},
-                                                         {"1700000000000000000", "nanoseconds"}};
-    for (const auto& [time, unit] : cases) {
-      CAPTURE(time);
+    struct Case {
+      const char* time;
+      const char* unit;
+    };
+    for (const Case& each : {Case{"1700000000000", "milliseconds"}, Case{"631152000000", "milliseconds"},
+                             Case{"1700000000000000", "microseconds"}, Case{"1700000000000000000", "nanoseconds"}}) {
+      CAPTURE(each.time);
       Data data;
-      data.interactions("u0,i0," + std::string(time) + "\n");
-      expect_one(
-          data, ProblemKind::timestamp_unit,
-          next_line() + "TIMESTAMP: expected seconds since 1970 (these look like " + unit + "), got \"" + time + "\"");
+      data.interactions("u0,i0," + std::string(each.time) + "\n");
+      expect_one(data, ProblemKind::timestamp_unit,
+                 next_line() + "TIMESTAMP: expected seconds since 1970 (these look like " + each.unit + "), got \"" +
+                     each.time + "\"");
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -152,6 +153,36 @@ TEST_SUITE("csv reader") {
     }
     REQUIRE(text.size() > 1000000);
     CHECK(read(text, CsvLimits{.line_bytes = 800}) == expected);
+    CHECK(read(text) == expected);
+  }
+
+  TEST_CASE("any values come back from either way of quoting them") {
+    // Small numbers of a few characters that matter, from a generator with a fixed beginning.
+    std::uint32_t state = 1;
+    const auto draw = [&](std::uint32_t n) {
+      state = state * 1664525 + 1013904223;
+      return (state >> 16) % n;
+    };
+    std::string text = "A,B,C\n";
+    Rows expected;
+    for (int i = 0; i < 5000; ++i) {
+      std::vector<std::string> row;
+      for (int cell = 0; cell < 3; ++cell) {
+        const bool backslash = draw(2) == 0;
+        std::string value;
+        std::string quoted;
+        for (std::uint32_t n = draw(6); n > 0; --n) {
+          const char c = "a,\"\\ \r"[draw(6)];
+          value += c;
+          if (c == '"') quoted += backslash ? '\\' : '"';
+          if (c == '\\') quoted += '\\';
+          quoted += c;
+        }
+        text += "\"" + quoted + (cell == 2 ? "\"\n" : "\",");
+        row.push_back(value);
+      }
+      expected.push_back(row);
+    }
     CHECK(read(text) == expected);
   }
 

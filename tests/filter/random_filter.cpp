@@ -44,11 +44,14 @@ SampleData RandomFilters::data() {
   const std::size_t size = 1 + below(one_in(3) ? 140 : 12);
   std::vector<std::string> items;
   for (std::size_t i = 0; i < size; ++i) items.push_back("i" + std::to_string(1000 + i));
-  SampleData data(table(DatasetType::items, items, {{"ITEM_ID"}, kGenres, kTitle, kYear, kPrice}),
-                  table(DatasetType::users, {"u1", "u2"}, {{"USER_ID"}, kTastes, kCountry, kAge}));
+  // Arguments are evaluated in any order, and each draws random numbers.
+  SampleTable item_table = table(DatasetType::items, items, {{"ITEM_ID"}, kGenres, kTitle, kYear, kPrice});
+  SampleTable user_table = table(DatasetType::users, {"u1", "u2"}, {{"USER_ID"}, kTastes, kCountry, kAge});
+  SampleData data(std::move(item_table), std::move(user_table));
   for (const char* user : {"u1", "u3"}) {
     for (std::size_t events = below(12); events > 0; --events) {
-      data.add_event(user, pick({"click", "Click", "view", "BUY"}), static_cast<ItemIndex>(below(size)));
+      const std::string type = pick({"click", "Click", "view", "BUY"});
+      data.add_event(user, type, static_cast<ItemIndex>(below(size)));
     }
   }
   return data;

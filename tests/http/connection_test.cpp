@@ -105,7 +105,7 @@ TEST_SUITE("connection") {
     HttpConnection connection(policy, kBegin);
     CHECK_FALSE(connection.receive("rubbish\n", kBegin));
     CHECK_FALSE(connection.sent(connection.output().size(), kBegin));
-    const std::string block(16 * 1024, 'x');
+    const std::string block(16'384, 'x');
     int blocks = 0;
     while (connection.phase() == Phase::lingering && blocks < 1000) {
       CHECK_FALSE(connection.receive(block, kBegin));

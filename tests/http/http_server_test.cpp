@@ -135,6 +135,7 @@ TEST_SUITE("http server") {
     RunningServer server;
     std::atomic<int> wrong = 0;
     std::vector<std::thread> clients;
+    clients.reserve(8);
     for (int i = 0; i < 8; ++i) {
       clients.emplace_back([&, i] {
         RawClient client(server.address());

@@ -165,7 +165,7 @@ TEST_SUITE("slow clients") {
     HttpOptions options;
     options.deadlines = short_deadlines();
     options.addresses.push_back(*parse_listen_address("127.0.0.1:0"));
-    const std::string large(4 * 1024 * 1024, 'x');
+    const std::string large(4'194'304, 'x');
     auto server = HttpServer::start(options, [&](std::string_view, std::string_view) { return Reply{200, "", large}; });
     REQUIRE(server);
     const ListenAddress address = (*server)->addresses().front();
@@ -182,7 +182,7 @@ TEST_SUITE("slow clients") {
     RunningServer server;
     const std::string host = "Host: " + to_text(server.address()) + "\r\n";
     const std::string json = host + "Content-Type: application/json\r\n";
-    const std::string block(64 * 1024, 'a');
+    const std::string block(65'536, 'a');
     std::string fields;
     while (fields.size() < 60'000) fields += "a: b\r\n";
     std::string chunks;
@@ -200,7 +200,7 @@ TEST_SUITE("slow clients") {
           Attack{"POST /events HTTP/1.1\r\n" + json + "\r\n", block, 0},
           Attack{"GET /health HTTP/1.1\r\n" + host + "a: ", block, 431},
           Attack{"GET /health HTTP/1.1\r\n" + host, fields, 431}, Attack{"GET /", block, 414},
-          Attack{"POST /events HTTP/1.1\r\n" + json + "Transfer-Encoding: chunked\r\n\r\n", std::string(64 * 1024, '0'),
+          Attack{"POST /events HTTP/1.1\r\n" + json + "Transfer-Encoding: chunked\r\n\r\n", std::string(65'536, '0'),
                  400}}) {
       CAPTURE(attack.begin);
       RawClient client(server.address());
@@ -225,6 +225,7 @@ TEST_SUITE("slow clients") {
       REQUIRE(crowd.back()->receive());
     }
     std::optional<RawResponse> response;
+    const auto begin = Clock::now();
     {
       const DescriptorLimit only_the_clients_own(1);
       RawClient late(server.address());
@@ -233,6 +234,7 @@ TEST_SUITE("slow clients") {
     }
     REQUIRE(response);
     CHECK(response->status == 200);
+    CHECK(Clock::now() - begin < seconds(10));  // not by the idle deadline
     CHECK(crowd.front()->sees_close());
   }
 

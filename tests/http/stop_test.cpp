@@ -83,6 +83,24 @@ TEST_SUITE("http server, full and stopping") {
     CHECK(waiting.receive()->status == 200);
   }
 
+  TEST_CASE("lets a new connection wait when all others wait for an answer") {
+    HttpOptions options = local_options();
+    options.max_connections = 1;
+    BlockedServer blocked(options);
+    const ListenAddress address = blocked.server->addresses().front();
+    RawClient first(address);
+    REQUIRE(first.send(post(address, "/events", "first")));
+    blocked.wait_for_handler();
+    RawClient late(address);
+    REQUIRE(late.send("GET /health"));
+    std::this_thread::sleep_for(milliseconds(250));
+    CHECK_FALSE(late.has_news());
+    blocked.gate.set_value();
+    CHECK(first.receive()->body == "first");
+    REQUIRE(late.send(" HTTP/1.0\r\n\r\n"));
+    CHECK(late.receive()->status == 400);  // there is no Host
+  }
+
   TEST_CASE("finishes the request that it works on, and takes no other") {
     BlockedServer blocked(local_options());
     const ListenAddress address = blocked.server->addresses().front();
@@ -90,7 +108,7 @@ TEST_SUITE("http server, full and stopping") {
     RawClient idle(address);
     REQUIRE(client.send(post(address, "/events", "{}")));
     blocked.wait_for_handler();
-    auto stopped = std::async(std::launch::async, [&] { blocked.server->stop(seconds(20)); });
+    auto stopped = std::async(std::launch::async, [&] { blocked.server->stop(seconds(60)); });
     CHECK(idle.sees_close());
     CHECK_FALSE(RawClient(address).is_connected());
     CHECK(stopped.wait_for(milliseconds(50)) == std::future_status::timeout);
@@ -122,6 +140,7 @@ TEST_SUITE("http server, full and stopping") {
       std::atomic<int> answered = 0;
       std::atomic<int> torn = 0;
       std::vector<std::thread> clients;
+      clients.reserve(6);
       for (int i = 0; i < 6; ++i) {
         clients.emplace_back([&] {
           while (true) {

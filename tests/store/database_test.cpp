@@ -20,6 +20,8 @@
 namespace pocketrec {
 namespace {
 
+constexpr std::streamoff kPage = 4096;
+
 unsigned mode_of(const std::filesystem::path& path) {
   struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
@@ -39,6 +41,7 @@ std::filesystem::path make_database(const std::filesystem::path& folder) {
   auto database = Database::open(folder);
   REQUIRE(database);
   std::vector<Interaction> events;
+  events.reserve(2000);
   for (int i = 0; i < 2000; ++i) events.push_back(click("u" + std::to_string(i % 10), std::to_string(i), i));
   REQUIRE(EventLog(**database).append(events));
   return (*database)->path();
@@ -50,6 +53,11 @@ void overwrite(const std::filesystem::path& path, std::streamoff begin, std::str
   file << std::string(static_cast<std::size_t>(size), '\x5a');
   file.flush();
   REQUIRE(file);
+}
+
+// Leaves the header, the schema and nothing else.
+void damage_tables(const std::filesystem::path& path) {
+  overwrite(path, 2 * kPage, static_cast<std::streamoff>(std::filesystem::file_size(path)) - 2 * kPage);
 }
 
 // Opens a database whose file is damaged: it must be set aside, and the fresh one must work.
@@ -170,6 +178,7 @@ TEST_SUITE("database") {
       std::vector<std::vector<Interaction>> refused;
       for (int i = 0; i < 500; ++i) {
         std::vector<Interaction> batch;
+        batch.reserve(10);
         for (int j = 0; j < 10; ++j) batch.push_back(click("u", std::to_string(i), i * 10 + j));
         auto result = log.append(batch);
         if (result) continue;
@@ -191,9 +200,9 @@ TEST_SUITE("database") {
 
   TEST_CASE("sets a file that is no database aside and begins afresh") {
     const TemporaryFolder folder;
-    overwrite(make_database(folder.path()), 0, 4096);
+    overwrite(make_database(folder.path()), 0, kPage);
     check_begins_afresh(folder.path(), "events.sqlite.corrupt-1");
-    overwrite(folder.path() / "events.sqlite", 0, 4096);
+    overwrite(folder.path() / "events.sqlite", 0, kPage);
     check_begins_afresh(folder.path(), "events.sqlite.corrupt-2");
     CHECK(std::filesystem::exists(folder.path() / "events.sqlite.corrupt-1"));
   }
@@ -215,14 +224,14 @@ TEST_SUITE("database") {
       return ::raise(SIGKILL);
     });
     CHECK(status == -1);
-    overwrite(path, 5 * 4096, 3 * 4096);
+    overwrite(path, 5 * kPage, 3 * kPage);
     check_begins_afresh(folder.path(), "events.sqlite.corrupt-1");
   }
 
   TEST_CASE("replaces a file whose damage shows while it is in use, without a restart") {
     const TemporaryFolder folder;
     const auto path = make_database(folder.path());
-    overwrite(path, 2 * 4096, static_cast<std::streamoff>(std::filesystem::file_size(path)) - 2 * 4096);
+    damage_tables(path);
     auto database = Database::open(folder.path());  // after a clean stop nothing is checked
     REQUIRE(database);
     CHECK((*database)->take_warnings().empty());
@@ -242,7 +251,7 @@ TEST_SUITE("database") {
   TEST_CASE("checks at the next start a file whose damage showed before the stop") {
     const TemporaryFolder folder;
     const auto path = make_database(folder.path());
-    overwrite(path, 2 * 4096, static_cast<std::streamoff>(std::filesystem::file_size(path)) - 2 * 4096);
+    damage_tables(path);
     {
       auto database = Database::open(folder.path());
       REQUIRE(database);

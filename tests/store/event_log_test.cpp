@@ -217,6 +217,7 @@ TEST_SUITE("event log") {
     REQUIRE(database);
     EventLog log(**database);
     std::vector<Interaction> events;
+    events.reserve(100'000);
     for (int i = 0; i < 100'000; ++i) {
       events.push_back(click("u" + std::to_string(i % 2000), std::to_string(i), i));
     }

@@ -1,9 +1,10 @@
 #include "convert/source_lines.h"
 
-#include "domain/utf8.h"
-
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include "domain/utf8.h"
 
 namespace pocketrec {
 

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "domain/utf8.h"
 #include "datasets/field_text.h"
 #include "datasets/reserved_fields.h"
+#include "domain/utf8.h"
 
 namespace pocketrec {
 namespace {
@@ -67,7 +67,8 @@ std::optional<CellFault> CellRule::check(std::string_view text, bool ascii) cons
 }
 
 std::optional<CellFault> CellRule::check_string(std::string_view text, bool ascii) const {
-  if (!ascii && (!is_utf8(text) || text.find('\0') != text.npos)) return CellFault{ProblemKind::invalid_text, "UTF-8 text without NUL"};
+  if (!ascii && (!is_utf8(text) || text.find('\0') != text.npos))
+    return CellFault{ProblemKind::invalid_text, "UTF-8 text without NUL"};
   if (text.size() > max_characters_ && count_characters(text) > max_characters_) {
     return CellFault{textual_ ? ProblemKind::cut_text : ProblemKind::long_value,
                      "at most " + std::to_string(max_characters_) + " characters"};

@@ -8,8 +8,16 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::uint32_t kFree = UINT32_MAX;
+constexpr std::uint64_t kFree = UINT64_MAX;
+constexpr std::uint64_t kUpperHalf = 0xFFFF'FFFF'0000'0000;
 constexpr std::size_t kFirstSlots = 64;
+
+std::uint32_t upper_half(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value >> 32);
+}
+std::uint32_t lower_half(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value);
+}
 
 }  // namespace
 
@@ -21,13 +29,16 @@ std::string_view Interner::text(std::uint32_t code) const {
 }
 
 std::uint32_t Interner::code(std::string_view wanted) {
+  const std::uint64_t hash = hash64(wanted);
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = static_cast<std::size_t>(hash64(wanted)) & mask;
+  std::size_t slot = static_cast<std::size_t>(hash) & mask;
   for (; slots_[slot] != kFree; slot = (slot + 1) & mask) {
-    if (text(slots_[slot]) == wanted) return slots_[slot];
+    // The half of the hash spares nearly all looks at the text of another, which lies far away.
+    if (upper_half(slots_[slot]) != upper_half(hash)) continue;
+    if (const std::uint32_t code = lower_half(slots_[slot]); text(code) == wanted) return code;
   }
   const auto code = static_cast<std::uint32_t>(ends_.size());
-  slots_[slot] = code;
+  slots_[slot] = (hash & kUpperHalf) | code;
   bytes_ += wanted;
   ends_.push_back(bytes_.size());
   if (ends_.size() * 2 > slots_.size()) grow();
@@ -38,9 +49,10 @@ void Interner::grow() {
   slots_.assign(slots_.size() * 2, kFree);
   const std::size_t mask = slots_.size() - 1;
   for (std::uint32_t code = 0; code < ends_.size(); ++code) {
-    std::size_t slot = static_cast<std::size_t>(hash64(text(code))) & mask;
+    const std::uint64_t hash = hash64(text(code));
+    std::size_t slot = static_cast<std::size_t>(hash) & mask;
     while (slots_[slot] != kFree) slot = (slot + 1) & mask;
-    slots_[slot] = code;
+    slots_[slot] = (hash & kUpperHalf) | code;
   }
 }
 

@@ -29,9 +29,9 @@ class Interner {
   void grow();
   std::vector<std::uint32_t> order() const;
 
-  std::string bytes_;              ///< all texts behind each other
-  std::vector<std::size_t> ends_;  ///< in bytes_, by number
-  std::vector<std::uint32_t> slots_;
+  std::string bytes_;                 ///< all texts behind each other
+  std::vector<std::size_t> ends_;     ///< in bytes_, by number
+  std::vector<std::uint64_t> slots_;  ///< the upper half of a text's hash over its number
 };
 
 }  // namespace pocketrec

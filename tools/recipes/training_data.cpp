@@ -12,16 +12,20 @@
 namespace pocketrec {
 namespace {
 
-/// All ids of both lists, and where those of `ids` stand among them. Both lists ascend.
-std::vector<std::uint32_t> merge_ids(const std::vector<std::string>& ids, std::vector<std::string>& all) {
-  std::vector<std::string> merged;
-  std::set_union(ids.begin(), ids.end(), all.begin(), all.end(), std::back_inserter(merged));
-  all = std::move(merged);
+/// Where each of `ids` stands among `all`, which ascends and has them.
+std::vector<std::uint32_t> rows_of(const std::vector<std::string>& ids, const std::vector<std::string>& all) {
   std::vector<std::uint32_t> rows;
   for (const std::string& id : ids) {
     rows.push_back(static_cast<std::uint32_t>(std::lower_bound(all.begin(), all.end(), id) - all.begin()));
   }
   return rows;
+}
+
+/// Adds `ids` to `all`. Both ascend.
+void merge_ids(const std::vector<std::string>& ids, std::vector<std::string>& all) {
+  std::vector<std::string> merged;
+  std::set_union(ids.begin(), ids.end(), all.begin(), all.end(), std::back_inserter(merged));
+  all = std::move(merged);
 }
 
 /// Metadata of the ids in `all`; null for an id without a record.
@@ -52,7 +56,8 @@ Result<RecordContents> load_records(const DatasetFolder& folder, DatasetType typ
     records = *std::move(read);
     contents.ids = records.ids;
   }
-  rows_of_ids = merge_ids(interaction_ids, contents.ids);
+  merge_ids(interaction_ids, contents.ids);
+  rows_of_ids = rows_of(interaction_ids, contents.ids);
   contents.columns = align_columns(std::move(records), contents.ids);
   return contents;
 }
@@ -101,8 +106,8 @@ TrainingData training_data_of(const GivenSplit& split) {
   std::sort(data.items.ids.begin(), data.items.ids.end());
   data.users.ids = split.user_ids;
   std::sort(data.users.ids.begin(), data.users.ids.end());
-  const auto item_rows = merge_ids(split.item_ids, data.items.ids);
-  const auto user_rows = merge_ids(split.user_ids, data.users.ids);
+  const auto item_rows = rows_of(split.item_ids, data.items.ids);
+  const auto user_rows = rows_of(split.user_ids, data.users.ids);
   data.user = mapped(split.user, user_rows);
   data.item = mapped(split.item, item_rows);
   data.time = split.time;

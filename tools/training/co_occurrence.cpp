@@ -44,16 +44,14 @@ std::vector<double> product_diagonal(const RowProducts& products) {
 void fill_products(const RowProducts& products, double ridge, SymmetricTiles& tiles, unsigned workers,
                    const TileReport& report) {
   constexpr std::size_t kSide = SymmetricTiles::kSide;
-  // Rows have fewer entries to fill the later they come; short pieces keep the workers busy to the end.
-  constexpr std::size_t kRows = 16;
   const std::size_t n = products.size();
   assert(tiles.size() == n);
   std::vector<std::vector<double>> sums(workers, std::vector<double>(n, 0.0));
   for_each_tile(
-      workers, (n + kRows - 1) / kRows,
+      workers, (n + kFillRows - 1) / kFillRows,
       [&](std::size_t piece, unsigned worker) {
         std::vector<double>& sum = sums[worker];
-        for (std::size_t row = piece * kRows; row < std::min(n, (piece + 1) * kRows); ++row) {
+        for (std::size_t row = piece * kFillRows; row < std::min(n, (piece + 1) * kFillRows); ++row) {
           for (std::uint32_t column : (*products.columns_of_row)[row]) {
             const double weight = products.weight[column];
             const auto rows = (*products.rows_of_column)[column];

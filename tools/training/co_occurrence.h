@@ -31,6 +31,10 @@ RowProducts user_products(const NormalizedInteractions& interactions);
 /// G_rr of every row.
 std::vector<double> product_diagonal(const RowProducts& products);
 
+/// Rows that fill_products reports as one step. They have fewer products to fill the later they come; short pieces keep
+/// the workers busy to the end.
+inline constexpr std::size_t kFillRows = 16;
+
 /// Writes all products and adds `ridge` to the diagonal. Sums are taken in double, columns ascending.
 /// Precondition: tiles.size() == products.size() and all values of `tiles` are zero.
 void fill_products(const RowProducts& products, double ridge, SymmetricTiles& tiles, unsigned workers,

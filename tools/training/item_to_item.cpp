@@ -63,8 +63,9 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
   for (double& value : ridged) value += ridge;
 
   SymmetricTiles kept;
-  const auto pick_report = stage_report(options, "picking sources", pieces(n, 16));
-  const auto fill_report = stage_report(options, "co-occurrence", pieces(plan.way == ItemToItemWay::users ? m : n, 16));
+  const auto pick_report = stage_report(options, "picking sources", pieces(n, kPickTargets));
+  const auto fill_report =
+      stage_report(options, "co-occurrence", pieces(plan.way == ItemToItemWay::users ? m : n, kFillRows));
   switch (plan.way) {
     case ItemToItemWay::items: {
       SymmetricTiles tiles(n, SymmetricTiles::Room::upper);
@@ -84,13 +85,18 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
       pick_from_user_inverse(interactions, tiles, ridge, ridged, table, workers, pick_report);
       break;
     }
-    case ItemToItemWay::co_occurrence:
-      pick_from_co_occurrence(products, diagonal, table, workers, pick_report);
+    case ItemToItemWay::co_occurrence: {
+      SupportTable candidates(n, std::min(n - 1, table.width * kCandidateRatio));
+      pick_from_co_occurrence(products, diagonal, candidates, workers, pick_report);
+      refit_weights(products, nullptr, diagonal, ridge, candidates, workers,
+                    stage_report(options, "weighing candidates", pieces(n, kRefitTargets)));
+      pick_from_table(candidates, table);
       break;
+    }
   }
   if (options.refit) {
     refit_weights(products, plan.keeps_products ? &kept : nullptr, diagonal, ridge * options.refit_ratio, table,
-                  workers, stage_report(options, "refit", pieces(n, 8)));
+                  workers, stage_report(options, "refit", pieces(n, kRefitTargets)));
   }
   return in_catalogue_rows(interactions, table, matrix.n_items);
 }

@@ -19,7 +19,8 @@ namespace pocketrec {
 enum class ItemToItemWay {
   items,          ///< inverse of the items × items matrix
   users,          ///< the same numbers from the inverse of the users × users matrix (Woodbury identity)
-  co_occurrence,  ///< no inverse: the largest normalised co-occurrences; for catalogues of any size
+  co_occurrence,  ///< no inverse: of twice as many candidates with the largest normalised co-occurrences, those that
+                  ///< weigh most when the target is solved on all of them; for catalogues of any size
 };
 
 /// "items", "users", "co-occurrence".

@@ -6,6 +6,7 @@
 
 #include "training/item_to_item.h"
 #include "training/parallel_tiles.h"
+#include "training/supports.h"
 #include "training/symmetric_tiles.h"
 
 namespace pocketrec {
@@ -75,6 +76,19 @@ Cost users_cost(const InteractionShape& shape, unsigned workers) {
   const std::uint64_t blocks = std::uint64_t{workers} * 256 * (shape.users + shape.items);
   return {m * m * m / 2 + steps,
           SymmetricTiles::bytes(shape.users, SymmetricTiles::Room::square) + std::max(blocks, strips(shape.users))};
+}
+
+// Multiplications that solve one target.
+double solve_operations(double sources) {
+  return sources * sources * (sources / 6 + 1);
+}
+
+// The wider lists of candidates and their solution.
+Cost candidates_cost(const InteractionShape& shape, double sources, unsigned workers) {
+  const auto n = static_cast<double>(shape.items);
+  const double candidates = std::min(sources * kCandidateRatio, std::max(n - 1, 0.0));
+  return {n * solve_operations(candidates),
+          static_cast<std::uint64_t>(8 * n * candidates + workers * 4.0 * candidates * candidates)};
 }
 
 std::string grouped(double value) {
@@ -162,14 +176,16 @@ Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const It
     }
   }
 
-  const Cost cost = plan.way == ItemToItemWay::items ? items : plan.way == ItemToItemWay::users ? users : Cost{};
+  const Cost cost = plan.way == ItemToItemWay::items   ? items
+                    : plan.way == ItemToItemWay::users ? users
+                                                       : candidates_cost(shape, sources, workers);
   plan.bytes = always + cost.bytes;
   plan.operations = cost.operations;
   if (options.refit) {
     const std::uint64_t products = SymmetricTiles::bytes(shape.items, SymmetricTiles::Room::upper);
     plan.keeps_products = plan.way == ItemToItemWay::items && plan.bytes + products <= budget;
     plan.bytes += plan.keeps_products ? products : from_lists;
-    plan.operations += n * sources * sources * (sources / 6 + 1);
+    plan.operations += n * solve_operations(sources);
   }
   plan.text = describe(shape, options, plan);
   return plan;

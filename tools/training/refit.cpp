@@ -10,7 +10,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kTargets = 8;      // of one piece of work
 constexpr std::size_t kFactorRows = 16;  // rows that factor_upper brings up to date together
 
 std::size_t padded(std::size_t columns) {
@@ -79,9 +78,9 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
   }
   const std::size_t n = products.size();
   for_each_tile(
-      workers, (n + kTargets - 1) / kTargets,
+      workers, (n + kRefitTargets - 1) / kRefitTargets,
       [&](std::size_t piece, unsigned worker) {
-        for (std::size_t target = piece * kTargets; target < std::min(n, (piece + 1) * kTargets); ++target) {
+        for (std::size_t target = piece * kRefitTargets; target < std::min(n, (piece + 1) * kRefitTargets); ++target) {
           const auto sources = table.sources_of(target);
           const std::size_t size = sources.size();
           const std::size_t stride = padded(size + 1);

@@ -10,9 +10,6 @@
 namespace pocketrec {
 namespace {
 
-// Targets of one piece of work: a cache line of a tile's columns.
-constexpr std::size_t kTargets = 16;
-
 // Larger magnitudes have larger keys, and of equal ones the lower number: an order without ties. The bits of a
 // non-negative float rise with its value.
 std::uint64_t key_of(float weight, std::uint32_t source) {
@@ -52,8 +49,8 @@ void pick(const float* column, std::size_t size, float factor, std::size_t targe
 }
 
 struct Scratch {
-  FloatBuffer columns;  // kTargets × items
-  FloatBuffer solved;   // kTargets × users, then users × kTargets
+  FloatBuffer columns;  // kPickTargets × items
+  FloatBuffer solved;   // kPickTargets × users, then users × kPickTargets
   FloatBuffer crossed;
   std::vector<std::uint64_t> keys;
 };
@@ -61,9 +58,9 @@ struct Scratch {
 std::vector<Scratch> make_scratch(unsigned workers, std::size_t items, std::size_t users) {
   std::vector<Scratch> scratch(workers);
   for (Scratch& one : scratch) {
-    one.columns = FloatBuffer(kTargets * items);
-    one.solved = FloatBuffer(kTargets * users);
-    one.crossed = FloatBuffer(kTargets * users);
+    one.columns = FloatBuffer(kPickTargets * items);
+    one.solved = FloatBuffer(kPickTargets * users);
+    one.crossed = FloatBuffer(kPickTargets * users);
     one.keys.reserve(items);
   }
   return scratch;
@@ -77,11 +74,11 @@ void pick_from_item_inverse(const SymmetricTiles& negated, std::span<const doubl
   const std::size_t n = negated.size();
   std::vector<Scratch> scratch = make_scratch(workers, n, 0);
   for_each_tile(
-      workers, (n + kTargets - 1) / kTargets,
+      workers, (n + kPickTargets - 1) / kPickTargets,
       [&](std::size_t piece, unsigned worker) {
         float* const columns = scratch[worker].columns.data();
-        const std::size_t first = piece * kTargets;
-        const std::size_t count = std::min(kTargets, n - first);
+        const std::size_t first = piece * kPickTargets;
+        const std::size_t count = std::min(kPickTargets, n - first);
         const std::size_t tile_column = first / kSide;
         for (std::size_t source = 0; source < tile_column * kSide; ++source) {
           const float* const row = negated.tile(source / kSide, tile_column) + source % kSide * kSide + first % kSide;
@@ -119,15 +116,15 @@ void pick_from_user_inverse(const NormalizedInteractions& interactions, const Sy
                  [](double value) { return static_cast<float>(value); });
 
   for_each_tile(
-      workers, (n + kTargets - 1) / kTargets,
+      workers, (n + kPickTargets - 1) / kPickTargets,
       [&](std::size_t piece, unsigned worker) {
         float* const solved = scratch[worker].solved.data();
         float* const crossed = scratch[worker].crossed.data();
         float* const columns = scratch[worker].columns.data();
-        const std::size_t first = piece * kTargets;
-        const std::size_t count = std::min(kTargets, n - first);
+        const std::size_t first = piece * kPickTargets;
+        const std::size_t count = std::min(kPickTargets, n - first);
 
-        std::fill_n(solved, kTargets * m, 0.0F);
+        std::fill_n(solved, kPickTargets * m, 0.0F);
         for (std::size_t t = 0; t < count; ++t) {
           float* const out = solved + t * m;
           for (std::uint32_t user : interactions.users_of_item[first + t]) {
@@ -140,14 +137,14 @@ void pick_from_user_inverse(const NormalizedInteractions& interactions, const Sy
           }
         }
         for (std::size_t user = 0; user < m; ++user) {
-          for (std::size_t t = 0; t < kTargets; ++t)
-            crossed[user * kTargets + t] = solved[t * m + user] * user_scale[user];
+          for (std::size_t t = 0; t < kPickTargets; ++t)
+            crossed[user * kPickTargets + t] = solved[t * m + user] * user_scale[user];
         }
         for (std::size_t item = 0; item < n; ++item) {
-          float sum[kTargets] = {};
+          float sum[kPickTargets] = {};
           for (std::uint32_t user : interactions.users_of_item[item]) {
-            const float* const row = crossed + std::size_t{user} * kTargets;
-            for (std::size_t t = 0; t < kTargets; ++t) sum[t] += row[t];
+            const float* const row = crossed + std::size_t{user} * kPickTargets;
+            for (std::size_t t = 0; t < kPickTargets; ++t) sum[t] += row[t];
           }
           for (std::size_t t = 0; t < count; ++t) columns[t * n + item] = sum[t] * item_scale[item];
         }
@@ -172,10 +169,10 @@ void pick_from_co_occurrence(const RowProducts& products, std::span<const double
   std::transform(diagonal.begin(), diagonal.end(), norm.begin(), [](double value) { return std::sqrt(value); });
 
   for_each_tile(
-      workers, (n + kTargets - 1) / kTargets,
+      workers, (n + kPickTargets - 1) / kPickTargets,
       [&](std::size_t piece, unsigned worker) {
         CoOccurrenceRow& row = rows[worker];
-        for (std::size_t target = piece * kTargets; target < std::min(n, (piece + 1) * kTargets); ++target) {
+        for (std::size_t target = piece * kPickTargets; target < std::min(n, (piece + 1) * kPickTargets); ++target) {
           row.accumulate(products, target);
           keys[worker].clear();
           const auto value = [&](std::uint32_t source) {

@@ -28,6 +28,9 @@ struct SupportTable {
   std::span<float> weights_of(std::size_t target) { return std::span(weight).subspan(target * width, count[target]); }
 };
 
+/// Targets of one step of the functions below: a cache line of a tile's columns.
+inline constexpr std::size_t kPickTargets = 16;
+
 /// Picks from the inverse over items: B_ij = −P_ij / P_jj with P = (X̃ᵀX̃ + λI)⁻¹.
 /// negated: −P, as invert_negated left it · diagonal: of X̃ᵀX̃ + λI · table: all counts zero, filled
 void pick_from_item_inverse(const SymmetricTiles& negated, std::span<const double> diagonal, SupportTable& table,
@@ -39,12 +42,17 @@ void pick_from_user_inverse(const NormalizedInteractions& interactions, const Sy
                             std::span<const double> diagonal, SupportTable& table, unsigned workers,
                             const TileReport& report);
 
+/// Candidates per source that is kept, where candidates come from co-occurrence. On the validation part of MovieLens
+/// 1M, 100 sources, NDCG@10: 0.2365 without further candidates, 0.2422 with twice as many; 0.2412 from an inverse.
+inline constexpr std::size_t kCandidateRatio = 2;
+
 /// Picks the sources of the largest correlation-like value |X̃ᵀX̃|_ij / √(diagonal_i); the weights are these values and
 /// mean nothing until the refit.
 void pick_from_co_occurrence(const RowProducts& products, std::span<const double> diagonal, SupportTable& table,
                              unsigned workers, const TileReport& report);
 
-/// Keeps the sources of largest |weight| of each target: as many as `table` has room for. table: all counts zero, filled
+/// Keeps the sources of largest |weight| of each target: as many as `table` has room for. table: all counts zero,
+/// filled
 void pick_from_table(SupportTable& wide, SupportTable& table);
 
 }  // namespace pocketrec
