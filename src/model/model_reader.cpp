@@ -188,7 +188,6 @@ Result<RecordTable> ModelReader::records(const format::Records& packed, const st
 }
 
 Result<Histories> ModelReader::histories(const format::Histories& packed) {
-  Histories histories;
   const auto items = sections_.indexes(packed.items(), model_->items_.size(), "history items");
   if (!items) return items.error();
   const auto types = sections_.indexes(packed.event_types(), model_->event_types_.size(), "history event types");

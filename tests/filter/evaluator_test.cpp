@@ -93,6 +93,26 @@ TEST_SUITE("filter evaluator") {
     CHECK(passing("INCLUDE ItemID WHERE Items.COLOUR != \"red\" AND Items.SIZE != 5") == data.catalog().size());
   }
 
+  TEST_CASE("takes an empty text as null, in items and between the bars of a user's field") {
+    const Field title{"TITLE", FieldType::string, true};
+    const Field tastes{"TASTES", FieldType::string, true, true};
+    const SampleData data(
+        {{DatasetType::items, {{"ITEM_ID"}, title}}, {"1", "2"}, {{std::string()}, {std::string("a")}}},
+        {{DatasetType::users, {{"USER_ID"}, tastes}}, {"u"}, {{std::string("a||b")}}});
+    const UserState user = data.user("u");
+    FilterRequest request;
+    request.user = &user;
+    const auto ids = [&](std::string_view text) {
+      const auto passing = data.filter(text, request);
+      REQUIRE_MESSAGE(passing, passing.error().message);
+      return data.ids_of(*passing);
+    };
+    CHECK(ids("INCLUDE ItemID WHERE Items.TITLE IN (\"\", \"b\")") == "");
+    CHECK(ids("INCLUDE ItemID WHERE Items.TITLE NOT IN (\"\")") == "1 2");
+    CHECK(ids("EXCLUDE ItemID WHERE Items.TITLE IN (\"a\") IF CurrentUser.TASTES IN (\"\")") == "1 2");
+    CHECK(ids("EXCLUDE ItemID WHERE Items.TITLE IN (\"a\") IF CurrentUser.TASTES IN (\"b\")") == "1");
+  }
+
   TEST_CASE("refuses a catalogue whose column has another type than the schema") {
     const SampleData data = RandomFilters(1).data();
     const Schema items{DatasetType::items, {{"ITEM_ID"}, {"YEAR"}}};

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../convert/temporary_folder.h"
+#include "temporary_folder.h"
 #include "sample/sample.h"
 
 namespace pocketrec {

@@ -76,7 +76,7 @@ Offset<format::Field> Packer::field(const Field& field) {
 std::vector<std::string> cell_values(const FieldValue& cell, bool categorical) {
   if (const auto* flag = std::get_if<bool>(&cell)) return {*flag ? "true" : "false"};
   const auto* text = std::get_if<std::string>(&cell);
-  if (text == nullptr) return {};
+  if (text == nullptr || text->empty()) return {};  // an empty cell is null
   if (!categorical) return {*text};
   std::vector<std::string> values;
   std::size_t begin = 0;

@@ -64,13 +64,20 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
 
   SymmetricTiles kept;
   const auto pick_report = stage_report(options, "picking sources", pieces(n, kPickTargets));
-  const auto fill_report =
-      stage_report(options, "co-occurrence", pieces(plan.way == ItemToItemWay::users ? m : n, kFillRows));
+  if (plan.keeps_products) {
+    kept = SymmetricTiles(n, SymmetricTiles::Room::upper);
+    fill_products(products, ridge, kept, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
+  }
+  const SymmetricTiles* const all_products = plan.keeps_products ? &kept : nullptr;
   switch (plan.way) {
     case ItemToItemWay::items: {
-      SymmetricTiles tiles(n, SymmetricTiles::Room::upper);
-      fill_products(products, ridge, tiles, workers, fill_report);
-      if (plan.keeps_products) kept = tiles;
+      SymmetricTiles tiles;
+      if (plan.keeps_products) {
+        tiles = kept;
+      } else {
+        tiles = SymmetricTiles(n, SymmetricTiles::Room::upper);
+        fill_products(products, ridge, tiles, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
+      }
       tiles.invert_negated(static_cast<float>(ridge), workers,
                            stage_report(options, "inverse over items", tiles.tiles_per_side()));
       pick_from_item_inverse(tiles, ridged, table, workers, pick_report);
@@ -78,7 +85,8 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
     }
     case ItemToItemWay::users: {
       SymmetricTiles tiles(m, SymmetricTiles::Room::square);
-      fill_products(user_products(interactions), ridge, tiles, workers, fill_report);
+      fill_products(user_products(interactions), ridge, tiles, workers,
+                    stage_report(options, "co-occurrence of users", pieces(m, kFillRows)));
       tiles.invert_negated(static_cast<float>(ridge), workers,
                            stage_report(options, "inverse over users", tiles.tiles_per_side()));
       tiles.mirror(workers);
@@ -88,15 +96,15 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
     case ItemToItemWay::co_occurrence: {
       SupportTable candidates(n, std::min(n - 1, table.width * kCandidateRatio));
       pick_from_co_occurrence(products, diagonal, candidates, workers, pick_report);
-      refit_weights(products, nullptr, diagonal, ridge, candidates, workers,
+      refit_weights(products, all_products, diagonal, ridge, candidates, workers,
                     stage_report(options, "weighing candidates", pieces(n, kRefitTargets)));
       pick_from_table(candidates, table);
       break;
     }
   }
   if (options.refit) {
-    refit_weights(products, plan.keeps_products ? &kept : nullptr, diagonal, ridge * options.refit_ratio, table,
-                  workers, stage_report(options, "refit", pieces(n, kRefitTargets)));
+    refit_weights(products, all_products, diagonal, ridge * options.refit_ratio, table, workers,
+                  stage_report(options, "refit", pieces(n, kRefitTargets)));
   }
   return in_catalogue_rows(interactions, table, matrix.n_items);
 }

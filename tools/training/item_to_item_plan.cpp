@@ -18,6 +18,10 @@ constexpr std::size_t kManyItems = 5'000;
 // A step along a list costs about as much as this many multiplications of the tile kernel.
 constexpr double kListStep = 10;
 
+// Where two items share fewer users than this, their product is summed from the lists about as fast as it is found in a
+// matrix of all products, which is then mostly zeros. (Pairs of sources share many times more than the mean pair.)
+constexpr double kManyShared = 0.25;
+
 std::uint64_t memory_budget(const ItemToItemOptions& options) {
   if (options.memory_budget_bytes != 0) return options.memory_budget_bytes;
   const long pages = sysconf(_SC_PHYS_PAGES);
@@ -76,6 +80,14 @@ Cost users_cost(const InteractionShape& shape, unsigned workers) {
   const std::uint64_t blocks = std::uint64_t{workers} * 256 * (shape.users + shape.items);
   return {m * m * m / 2 + steps,
           SymmetricTiles::bytes(shape.users, SymmetricTiles::Room::square) + std::max(blocks, strips(shape.users))};
+}
+
+// Mean over all pairs of items, were all users alike.
+double users_shared_by_two_items(const InteractionShape& shape) {
+  if (shape.users == 0 || shape.items == 0) return 0;
+  const auto interactions = static_cast<double>(shape.interactions);
+  const auto items = static_cast<double>(shape.items);
+  return interactions * interactions / static_cast<double>(shape.users) / (items * items);
 }
 
 // Multiplications that solve one target.
@@ -183,7 +195,8 @@ Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const It
   plan.operations = cost.operations;
   if (options.refit) {
     const std::uint64_t products = SymmetricTiles::bytes(shape.items, SymmetricTiles::Room::upper);
-    plan.keeps_products = plan.way == ItemToItemWay::items && plan.bytes + products <= budget;
+    plan.keeps_products = plan.bytes + products <= budget &&
+                          (plan.way == ItemToItemWay::items || users_shared_by_two_items(shape) >= kManyShared);
     plan.bytes += plan.keeps_products ? products : from_lists;
     plan.operations += n * solve_operations(sources);
   }

@@ -48,6 +48,11 @@ void pick(const float* column, std::size_t size, float factor, std::size_t targe
   for (std::size_t i = 0; i < sources.size(); ++i) weights[i] = column[sources[i]] * factor;
 }
 
+// to += value · from, for one row of a tile.
+void add_scaled(float* __restrict to, const float* __restrict from, float value) {
+  for (std::size_t i = 0; i < SymmetricTiles::kSide; ++i) to[i] += value * from[i];
+}
+
 struct Scratch {
   FloatBuffer columns;  // kPickTargets × items
   FloatBuffer solved;   // kPickTargets × users, then users × kPickTargets
@@ -107,7 +112,8 @@ void pick_from_user_inverse(const NormalizedInteractions& interactions, const Sy
   constexpr std::size_t kSide = SymmetricTiles::kSide;
   const std::size_t n = interactions.n_items();
   const std::size_t m = interactions.n_users();
-  std::vector<Scratch> scratch = make_scratch(workers, n, m);
+  const std::size_t width = negated.tiles_per_side() * kSide;  // users, with the rest of the last tile
+  std::vector<Scratch> scratch = make_scratch(workers, n, width);
   std::vector<float> user_scale(m);
   std::vector<float> item_scale(n);
   std::transform(interactions.user_scale.begin(), interactions.user_scale.end(), user_scale.begin(),
@@ -124,21 +130,19 @@ void pick_from_user_inverse(const NormalizedInteractions& interactions, const Sy
         const std::size_t first = piece * kPickTargets;
         const std::size_t count = std::min(kPickTargets, n - first);
 
-        std::fill_n(solved, kPickTargets * m, 0.0F);
+        std::fill_n(solved, kPickTargets * width, 0.0F);
         for (std::size_t t = 0; t < count; ++t) {
-          float* const out = solved + t * m;
+          float* const out = solved + t * width;
           for (std::uint32_t user : interactions.users_of_item[first + t]) {
             const float value = user_scale[user] * item_scale[first + t];
             for (std::size_t tile = 0; tile < negated.tiles_per_side(); ++tile) {
-              const float* const row = negated.tile(user / kSide, tile) + user % kSide * kSide;
-              const std::size_t width = std::min(kSide, m - tile * kSide);
-              for (std::size_t i = 0; i < width; ++i) out[tile * kSide + i] += value * row[i];
+              add_scaled(out + tile * kSide, negated.tile(user / kSide, tile) + user % kSide * kSide, value);
             }
           }
         }
         for (std::size_t user = 0; user < m; ++user) {
           for (std::size_t t = 0; t < kPickTargets; ++t)
-            crossed[user * kPickTargets + t] = solved[t * m + user] * user_scale[user];
+            crossed[user * kPickTargets + t] = solved[t * width + user] * user_scale[user];
         }
         for (std::size_t item = 0; item < n; ++item) {
           float sum[kPickTargets] = {};

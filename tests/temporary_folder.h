@@ -12,11 +12,12 @@
 
 namespace pocketrec {
 
-/// A folder of its own for one test case, removed with everything in it at the end.
+/// A folder of its own for one test case, removed with everything in it at the end. Its path is short enough for a
+/// Unix socket.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pocketrec-convert-XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "pocketrec-test-XXXXXX").string();
     REQUIRE(::mkdtemp(pattern.data()) != nullptr);
     path_ = pattern;
   }
@@ -29,12 +30,13 @@ class TemporaryFolder {
 
   std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
-  /// Writes a file and the folders above it.
-  void write(std::string_view name, std::string_view text) const {
+  /// Writes a file and the folders above it, and returns its path.
+  std::filesystem::path write(std::string_view name, std::string_view text) const {
     std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream file(path_ / name, std::ios::binary);
     file << text;
     REQUIRE(file.good());
+    return path_ / name;
   }
 
   /// The whole text of a file, which must be there.

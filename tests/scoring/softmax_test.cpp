@@ -1,0 +1,76 @@
+#include "scoring/softmax.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <vector>
+
+namespace pocketrec {
+namespace {
+
+Score fixed(double real) { return static_cast<Score>(std::ldexp(real, kScoreFractionBits)); }
+
+}  // namespace
+
+TEST_SUITE("portable exp") {
+  TEST_CASE("agrees with the library's to a few units of the last place") {
+    std::mt19937 random(3);
+    std::uniform_real_distribution<double> wide(-700, 700);
+    std::uniform_real_distribution<double> near(-2, 2);
+    for (int i = 0; i < 20'000; ++i) {
+      const double x = i % 2 == 0 ? wide(random) : near(random);
+      CAPTURE(x);
+      const double expected = std::exp(x);
+      CHECK(std::abs(portable_exp(x) - expected) <= 4e-15 * expected);
+    }
+  }
+  TEST_CASE("is exact at zero, zero far below it, and never descends") {
+    CHECK(portable_exp(0) == 1);
+    CHECK(portable_exp(-746) == 0);
+    CHECK(portable_exp(-1e300) == 0);
+    CHECK(portable_exp(-744) > 0);
+    double before = 0;
+    for (double x = -760; x < 700; x += 0.25) {
+      const double now = portable_exp(x);
+      CHECK(now >= before);
+      before = now;
+    }
+  }
+}
+
+TEST_SUITE("softmax") {
+  TEST_CASE("sums to one, keeps the order of scores and matches the formula") {
+    std::mt19937 random(5);
+    for (int round = 0; round < 200; ++round) {
+      CAPTURE(round);
+      const double scale = static_cast<double>(random() % 50) / 5;
+      std::vector<Score> scores;
+      for (unsigned i = 1 + random() % 50; i > 0; --i) {
+        scores.push_back(fixed((static_cast<double>(random() % 2001) - 1000) / 100));
+      }
+      const auto shares = softmax(scores, scale);
+      REQUIRE(shares.size() == scores.size());
+      CHECK(std::accumulate(shares.begin(), shares.end(), 0.0) == doctest::Approx(1).epsilon(1e-12));
+      double total = 0;
+      for (const Score score : scores) total += std::exp(scale * std::ldexp(static_cast<double>(score), -40));
+      for (std::size_t i = 0; i < scores.size(); ++i) {
+        const double exact = std::exp(scale * std::ldexp(static_cast<double>(scores[i]), -40)) / total;
+        CHECK(std::abs(shares[i] - exact) <= 1e-9 * exact);
+        if (scores[i] > scores[0]) CHECK(shares[i] >= shares[0]);
+      }
+    }
+  }
+  TEST_CASE("gives nothing for nothing, all to one score, and equal shares at scale zero") {
+    CHECK(softmax({}, 1).empty());
+    CHECK(softmax(std::vector<Score>{fixed(-3)}, 1) == std::vector<double>{1});
+    CHECK(softmax(std::vector<Score>{fixed(5), fixed(-5)}, 0) == std::vector<double>{0.5, 0.5});
+  }
+  TEST_CASE("stays finite at the largest scale and far-apart scores") {
+    const auto shares = softmax(std::vector<Score>{Score{1} << 60, -(Score{1} << 60), 0}, 1e6);
+    CHECK(shares == std::vector<double>{1, 0, 0});
+  }
+}
+
+}  // namespace pocketrec
