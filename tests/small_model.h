@@ -75,11 +75,10 @@ inline ModelContents small_contents() {
   ItemScoreContents popularity{"popularity", {}};
   for (std::uint32_t row = 0; row < 12; ++row) popularity.values.push_back((row * 5 % 12 + 1) * ((1U << 24) / 12));
   contents.item_scores = {std::move(popularity)};
-  contents.histories = HistoryContents{
-      {0, 3, 5},
-      {0, 1, 0, 7, 8},
-      {0, 1, 2, 2, 2},
-      {1'700'000'000, 1'700'000'100, 1'700'000'200, 1'700'000'000, 1'700'000'050}};
+  contents.histories = HistoryContents{{0, 3, 5},
+                                       {0, 1, 0, 7, 8},
+                                       {0, 1, 2, 2, 2},
+                                       {1'700'000'000, 1'700'000'100, 1'700'000'200, 1'700'000'000, 1'700'000'050}};
   const ScorePart neighbors{ScorePart::Kind::neighbor_lists, 0, 1};
   const ScorePart popular{ScorePart::Kind::item_scores, 0, 0.01};
   contents.recommenders = {
@@ -109,6 +108,8 @@ inline std::shared_ptr<const Model> open_packed(const ModelContents& contents) {
   return {opened, opened->model.get()};
 }
 
-inline std::shared_ptr<const Model> small_model() { return open_packed(small_contents()); }
+inline std::shared_ptr<const Model> small_model() {
+  return open_packed(small_contents());
+}
 
 }  // namespace pocketrec

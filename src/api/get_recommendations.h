@@ -40,8 +40,8 @@ struct GetRecommendationsRequest {
 /// An entry of a list.
 struct PredictedItem {
   std::string item_id;
-  std::optional<double> score;  ///< only where the recipe has scores
-  std::string promotion_name;   ///< empty: not promoted
+  std::optional<double> score;                                ///< only where the recipe has scores
+  std::string promotion_name;                                 ///< empty: not promoted
   std::vector<std::pair<std::string, std::string>> metadata;  ///< column in lower case, value as text
 };
 

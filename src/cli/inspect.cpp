@@ -1,8 +1,12 @@
 #include "cli/inspect.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "command_line/command_line.h"
 
@@ -26,13 +30,33 @@ std::string day(std::int64_t seconds) {
   const std::chrono::year_month_day date{
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{std::chrono::seconds{seconds}})};
   char text[48];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
   return text;
 }
 
 std::string line(const std::string& label, const std::string& value) {
-  return "  " + label + std::string(label.size() < 20 ? 20 - label.size() : 1, ' ') + value + "\n";
+  return "  " + label + std::string(label.size() < 32 ? 32 - label.size() : 1, ' ') + value + "\n";
+}
+
+/// Sizes of the parts that people have a word for: the arrays of one column or list are one line.
+std::vector<ModelSection> grouped(std::span<const ModelSection> sections) {
+  std::vector<ModelSection> groups;
+  for (const ModelSection& section : sections) {
+    std::string name = section.name;
+    for (const std::string_view array :
+         {" text", " positions", " codes", " dictionary", " items", " weights", " scales", " event types", " times"}) {
+      if (name != array.substr(1) && name.ends_with(array)) name.resize(name.size() - array.size());
+    }
+    const auto group =
+        std::find_if(groups.begin(), groups.end(), [&](const ModelSection& other) { return other.name == name; });
+    if (group == groups.end()) {
+      groups.push_back({name, section.bytes});
+    } else {
+      group->bytes += section.bytes;
+    }
+  }
+  return groups;
 }
 
 std::string describe_columns(const RecordTable& table) {
@@ -87,7 +111,8 @@ std::string describe(const Model& model) {
     text += line(metric.recommender, metric.name + " " + value + " (" + metric.split + ")");
   }
   text += "bytes\n";
-  for (const ModelSection& section : model.sections()) text += line(section.name, std::to_string(section.bytes));
+  for (const ModelSection& section : grouped(model.sections()))
+    text += line(section.name, std::to_string(section.bytes));
   return text;
 }
 
@@ -95,9 +120,8 @@ std::string describe_json(const Model& model) {
   const Provenance& origin = model.provenance();
   json recommenders = json::array();
   for (const Recommender& recommender : model.recommenders()) {
-    recommenders.push_back({{"name", recommender.name},
-                            {"recipe", recommender.recipe},
-                            {"parameters", json(recommender.parameters)}});
+    recommenders.push_back(
+        {{"name", recommender.name}, {"recipe", recommender.recipe}, {"parameters", json(recommender.parameters)}});
   }
   json filters = json::array();
   for (const NamedFilter& filter : model.filters()) {
@@ -105,10 +129,8 @@ std::string describe_json(const Model& model) {
   }
   json metrics = json::array();
   for (const ModelMetric& metric : model.metrics()) {
-    metrics.push_back({{"recommender", metric.recommender},
-                       {"split", metric.split},
-                       {"name", metric.name},
-                       {"value", metric.value}});
+    metrics.push_back(
+        {{"recommender", metric.recommender}, {"split", metric.split}, {"name", metric.name}, {"value", metric.value}});
   }
   json sections = json::array();
   for (const ModelSection& section : model.sections()) {

@@ -22,8 +22,11 @@ void add_list_options(CLI::App& verb, ListOptions& options) {
       ->capture_default_str();
   verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model");
   verb.add_option("--filter-expression", options.filter_expression, "Filter expression");
-  verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated");
-  verb.add_option("--metadata", options.metadata, "Item columns to show, separated by commas")->delimiter(',');
+  verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
+      ->allow_extra_args(false);
+  verb.add_option("--metadata", options.metadata, "Item columns to show, separated by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   verb.add_flag("--table", options.table, "Show lines for people instead of JSON");
 }
 
@@ -38,9 +41,12 @@ int run(int argc, const char* const* argv) {
   CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP on loopback or a Unix socket");
   add_device_options(*serve_verb, serve_options.device);
   serve_verb->add_option("--listen", serve_options.listen, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH; may be repeated")
-      ->capture_default_str();
-  serve_verb->add_option("--host-name", serve_options.host_names, "Name accepted in the Host field; may be repeated");
-  serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated");
+      ->capture_default_str()
+      ->allow_extra_args(false);
+  serve_verb->add_option("--host-name", serve_options.host_names, "Name accepted in the Host field; may be repeated")
+      ->allow_extra_args(false);
+  serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated")
+      ->allow_extra_args(false);
   serve_verb->callback([&] { exit_code = serve(serve_options); });
 
   DeviceOptions lines_options;
@@ -63,7 +69,10 @@ int run(int argc, const char* const* argv) {
   CLI::App* rank_verb = app.add_subcommand("rank", "Print a given list in a user's order once");
   add_list_options(*rank_verb, rank_options);
   rank_verb->add_option("--user", rank_options.user, "User, or session of an anonymous visitor")->required();
-  rank_verb->add_option("--items", rank_options.items, "Item ids, separated by commas")->delimiter(',')->required();
+  rank_verb->add_option("--items", rank_options.items, "Item ids, separated by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->required();
   rank_verb->callback([&] { exit_code = rank(rank_options); });
 
   RecordOptions record_options;

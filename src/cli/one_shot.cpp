@@ -10,7 +10,7 @@
 namespace pocketrec {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // metadata columns are shown in the order in which they were asked for
 
 constexpr char kProgram[] = "pocketrec";
 

@@ -16,8 +16,8 @@ struct ListOptions {
   std::string item;
   std::vector<std::string> items;  ///< to rank
   std::size_t results = 25;
-  std::string filter;             ///< name or ARN of a filter of the model
-  std::string filter_expression;  ///< or an expression
+  std::string filter;                      ///< name or ARN of a filter of the model
+  std::string filter_expression;           ///< or an expression
   std::vector<std::string> filter_values;  ///< NAME=VALUE
   std::vector<std::string> metadata;       ///< item columns
   bool table = false;                      ///< lines for people instead of JSON

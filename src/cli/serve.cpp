@@ -75,9 +75,9 @@ int lines(const DeviceOptions& options) {
   const auto device = Device::open(options);
   if (!device) return fail(kProgram, device.error());
   Service& service = (*device)->service();
-  const auto served = serve_lines(
-      STDIN_FILENO, STDOUT_FILENO,
-      [&](std::string_view operation, std::string_view input) { return service.handle(operation, input); });
+  const auto served = serve_lines(STDIN_FILENO, STDOUT_FILENO, [&](std::string_view operation, std::string_view input) {
+    return service.handle(operation, input);
+  });
   return served ? kExitGood : fail(kProgram, served.error());
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace pocketrec {
 namespace {
@@ -24,32 +25,42 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// The verb that the arguments name, as deep as they name known ones.
-const CLI::App& deepest_verb(const CLI::App& app, int argc, const char* const* argv) {
+/// The verb that the arguments name, as deep as they name known ones, and the position of the first argument behind it.
+std::pair<const CLI::App*, int> deepest_verb(const CLI::App& app, int argc, const char* const* argv) {
   const CLI::App* verb = &app;
+  int behind = 1;
   for (int i = 1; i < argc; ++i) {
-    const auto verbs = verb->get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == argv[i]; });
-    if (!verbs.empty()) verb = verbs.front();
+    const auto verbs =
+        verb->get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == argv[i]; });
+    if (verbs.empty()) continue;
+    verb = verbs.front();
+    behind = i + 1;
   }
-  return *verb;
+  return {verb, behind};
 }
 
-std::vector<std::string> known_words(const CLI::App& verb) {
+/// The verbs that may follow `verb`, or its options.
+std::vector<std::string> known_words(const CLI::App& verb, bool options) {
   std::vector<std::string> words;
+  if (options) {
+    for (const CLI::Option* option : verb.get_options()) {
+      for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    }
+    return words;
+  }
   for (const CLI::App* child : verb.get_subcommands([](const CLI::App*) { return true; })) {
     words.push_back(child->get_name());
-  }
-  for (const CLI::Option* option : verb.get_options()) {
-    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
   }
   return words;
 }
 
 std::string suggestion(const CLI::App& app, int argc, const char* const* argv) {
-  const std::vector<std::string> words = known_words(deepest_verb(app, argc, argv));
-  for (int i = 1; i < argc; ++i) {
+  const auto [verb, behind] = deepest_verb(app, argc, argv);
+  for (int i = behind; i < argc; ++i) {
     const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
-    if (word.empty() || std::find(words.begin(), words.end(), word) != words.end()) continue;
+    if (word.empty()) continue;
+    const std::vector<std::string> words = known_words(*verb, word.front() == '-');
+    if (std::find(words.begin(), words.end(), word) != words.end()) continue;
     if (const std::string near = nearest_word(word, words); !near.empty()) {
       return "\nDid you mean " + near + " instead of " + word + "?";
     }
@@ -57,9 +68,18 @@ std::string suggestion(const CLI::App& app, int argc, const char* const* argv) {
   return "";
 }
 
+/// Lets every verb answer --version as the program does.
+void add_version_to_verbs(const CLI::App& program, CLI::App& app) {
+  for (CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    verb->set_version_flag("--version", [&program] { return program.version(); });
+    add_version_to_verbs(program, *verb);
+  }
+}
+
 }  // namespace
 
 bool parse_command_line(CLI::App& app, int argc, const char* const* argv, int& exit_code) {
+  add_version_to_verbs(app, app);
   try {
     app.parse(argc, argv);
     return true;

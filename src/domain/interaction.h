@@ -14,12 +14,12 @@ struct Interaction {
   std::string session_id;  ///< empty when unknown (historical data)
   std::string event_id;    ///< de-duplication key; empty when the sender gave none
   std::string event_type;
-  std::string item_id;     ///< empty when the event names no item
+  std::string item_id;  ///< empty when the event names no item
   Timestamp sent_at{};
   std::optional<double> event_value;
-  std::string properties;           ///< JSON object text of other columns, or empty
-  std::string recommendation_id;    ///< or empty
-  std::string impression;           ///< item ids joined with '|', or empty
+  std::string properties;         ///< JSON object text of other columns, or empty
+  std::string recommendation_id;  ///< or empty
+  std::string impression;         ///< item ids joined with '|', or empty
 
   bool operator==(const Interaction&) const = default;
 };

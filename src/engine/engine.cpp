@@ -14,8 +14,13 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
   const auto appended = log_->append(request.events);
   // Also after a failure: some of the events may have reached the disk.
   for (const Interaction& event : request.events) {
-    users_.forget(event.user_id);
-    users_.forget(event.session_id);
+    if (event.user_id.empty()) {
+      // Only the log knows which users logged in with this session before; the event is theirs too.
+      users_.forget_all();
+    } else {
+      users_.forget(event.user_id);
+      users_.forget(event.session_id);
+    }
   }
   if (!appended) return appended.error();
   return {};

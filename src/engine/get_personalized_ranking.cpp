@@ -53,8 +53,8 @@ Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const Ge
     shown.item_id = std::move(id);
     response.ranking.push_back(std::move(shown));
   }
-  response.recommendation_id = recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id,
-                                                 response.ranking);
+  response.recommendation_id =
+      recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id, response.ranking);
   return response;
 }
 

@@ -13,8 +13,8 @@ namespace {
 /// Checks which ids the recipe needs (contract/runtime-api.md §2).
 Result<void> check_ids(const RecommenderPlan& plan, const GetRecommendationsRequest& request) {
   const auto refuse = [&](const char* what) {
-    return Error{ErrorCode::invalid_input, "recommender " + plan.recommender->name + " (" + std::string(plan.recipe.name) +
-                                               "): " + what};
+    return Error{ErrorCode::invalid_input,
+                 "recommender " + plan.recommender->name + " (" + std::string(plan.recipe.name) + "): " + what};
   };
   switch (plan.recipe.kind) {
     case RecipeKind::user_personalization:
@@ -82,8 +82,8 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
     if (entry.promoted) shown.promotion_name = request.promotions.front().name;
     response.items.push_back(std::move(shown));
   }
-  response.recommendation_id = recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id,
-                                                 response.items);
+  response.recommendation_id =
+      recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id, response.items);
   return response;
 }
 

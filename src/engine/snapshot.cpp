@@ -52,8 +52,8 @@ class Parameters {
 Result<RecommenderPlan> plan(const Recommender& recommender) {
   const auto recipe = find_recipe(recommender.recipe);
   if (!recipe) {
-    return Error{ErrorCode::invalid_input, "recommender " + recommender.name + ": this program doesn't know the recipe " +
-                                               recommender.recipe};
+    return Error{ErrorCode::invalid_input,
+                 "recommender " + recommender.name + ": this program doesn't know the recipe " + recommender.recipe};
   }
   RecommenderPlan plan{&recommender, *recipe, 0, 1, false};
   Parameters parameters(recommender);

@@ -75,4 +75,11 @@ void UserStates::forget(std::string_view visitor_id) {
   entries_.erase(entry);
 }
 
+void UserStates::forget_all() {
+  const std::lock_guard lock(mutex_);
+  ++generation_;
+  by_visitor_.clear();
+  entries_.clear();
+}
+
 }  // namespace pocketrec

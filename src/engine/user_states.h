@@ -28,6 +28,9 @@ class UserStates {
   /// Forgets what is cached of a visitor: the next of() sees what the log has now.
   void forget(std::string_view visitor_id);
 
+  /// Forgets all that is cached.
+  void forget_all();
+
  private:
   struct Entry {
     std::string visitor_id;
@@ -43,6 +46,7 @@ class UserStates {
 };
 
 /// The state that a model and recorded events make: the packed history and profile of the user, then the log's events.
-UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id, std::span<const Interaction> recorded);
+UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id,
+                           std::span<const Interaction> recorded);
 
 }  // namespace pocketrec

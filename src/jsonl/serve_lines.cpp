@@ -15,7 +15,8 @@ namespace {
 
 std::string answer(const Reply& reply) {
   // The output is spliced in as it is, so that its bytes are those of the other ways in.
-  return "{\"status\":" + std::to_string(reply.status) + ",\"output\":" + (reply.body.empty() ? "{}" : reply.body) + "}";
+  return "{\"status\":" + std::to_string(reply.status) + ",\"output\":" + (reply.body.empty() ? "{}" : reply.body) +
+         "}";
 }
 
 bool write_all(int descriptor, std::string_view text) {
@@ -72,7 +73,8 @@ Result<void> serve_lines(int input, int output,
       }
     }
     pending.erase(0, begin);
-    if (pending.size() > kMaxLineBytes) {
+    // One byte more may wait: the '\r' of a line whose '\n' is still to come.
+    if (pending.size() > kMaxLineBytes + 1) {
       if (!too_long) answers += refuse_long();
       too_long = true;
       pending.clear();

@@ -28,7 +28,9 @@ void write_at(std::span<std::byte> file, std::size_t offset, T value) {
   std::memcpy(file.data() + offset, &value, sizeof value);
 }
 
-const unsigned char* bytes(const std::byte* data) { return reinterpret_cast<const unsigned char*>(data); }
+const unsigned char* bytes(const std::byte* data) {
+  return reinterpret_cast<const unsigned char*>(data);
+}
 
 ModelHash hash_of(std::span<const std::byte> file) {
   ModelHash hash;
@@ -50,7 +52,9 @@ std::string to_hex(std::span<const std::byte> data) {
   return text;
 }
 
-Error corrupt(std::string message) { return {ErrorCode::corrupt_model, "model file: " + std::move(message)}; }
+Error corrupt(std::string message) {
+  return {ErrorCode::corrupt_model, "model file: " + std::move(message)};
+}
 
 }  // namespace
 

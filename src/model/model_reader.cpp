@@ -19,7 +19,9 @@ Error corrupt(const std::string& where, const std::string& expected, const std::
   return SectionReader::corrupt(where, expected, found);
 }
 
-std::string text(const flatbuffers::String* string) { return string == nullptr ? std::string() : string->str(); }
+std::string text(const flatbuffers::String* string) {
+  return string == nullptr ? std::string() : string->str();
+}
 
 Result<Field> read_field(const format::Field& packed, const std::string& where) {
   Field field;
@@ -90,7 +92,9 @@ Result<std::shared_ptr<Model>> ModelReader::read() {
   return std::move(model_);
 }
 
-void ModelReader::own(Model& model, MappedFile file) { model.file_ = std::make_unique<MappedFile>(std::move(file)); }
+void ModelReader::own(Model& model, MappedFile file) {
+  model.file_ = std::make_unique<MappedFile>(std::move(file));
+}
 
 Result<void> ModelReader::read_tables(const format::Model& packed) {
   auto items = records(*packed.items(), "items");
@@ -198,8 +202,7 @@ Result<Histories> ModelReader::histories(const format::Histories& packed) {
     return corrupt("histories", "as many event types and times as items (" + std::to_string(items->size()) + ")",
                    std::to_string(types->size()) + " and " + std::to_string(seconds->size()));
   }
-  const auto offsets =
-      sections_.offsets(packed.offsets(), model_->users_.size(), items->size(), "history positions");
+  const auto offsets = sections_.offsets(packed.offsets(), model_->users_.size(), items->size(), "history positions");
   if (!offsets) return offsets.error();
   // Times are used in milliseconds: this keeps the sum far from the end of the range.
   constexpr std::int64_t kFarthestSecond = std::int64_t{1} << 40;
@@ -228,8 +231,9 @@ Result<NeighborLists> ModelReader::neighbor_lists(const format::NeighborLists& p
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t i = lists.offsets[row] + std::size_t{1}; i < lists.offsets[row + 1]; ++i) {
       if (lists.items[i - 1] >= lists.items[i]) {
-        return corrupt(where, "ascending items within a row", "item " + std::to_string(lists.items[i]) + " in row " +
-                                                                  std::to_string(row) + " not above the one before");
+        return corrupt(
+            where, "ascending items within a row",
+            "item " + std::to_string(lists.items[i]) + " in row " + std::to_string(row) + " not above the one before");
       }
     }
   }
@@ -243,7 +247,7 @@ Result<NeighborLists> ModelReader::neighbor_lists(const format::NeighborLists& p
   if (!scales) return scales.error();
   lists.scales = *scales;
   for (std::uint32_t scale : lists.scales) {
-    if (scale > std::uint32_t{1} << 31) return corrupt(where, "scales up to 2^31", std::to_string(scale));
+    if (scale > std::uint32_t{1} << 28) return corrupt(where, "scales up to 2^28", std::to_string(scale));
   }
   return lists;
 }
@@ -257,14 +261,18 @@ Result<ItemScores> ModelReader::item_scores(const format::ItemScores& packed, co
 Result<void> ModelReader::read_scores(const format::Model& packed) {
   if (packed.neighbor_lists() != nullptr) {
     for (const auto* packed_lists : *packed.neighbor_lists()) {
-      auto lists = neighbor_lists(*packed_lists, "neighbour lists " + packed_lists->name()->str());
+      const std::string name = packed_lists->name()->str();
+      if (!is_utf8(name)) return corrupt("neighbour lists", "names in UTF-8", "other bytes");
+      auto lists = neighbor_lists(*packed_lists, "neighbour lists " + name);
       if (!lists) return lists.error();
       model_->neighbor_lists_.push_back(*lists);
     }
   }
   if (packed.item_scores() != nullptr) {
     for (const auto* packed_scores : *packed.item_scores()) {
-      auto scores = item_scores(*packed_scores, "item scores " + packed_scores->name()->str());
+      const std::string name = packed_scores->name()->str();
+      if (!is_utf8(name)) return corrupt("item scores", "names in UTF-8", "other bytes");
+      auto scores = item_scores(*packed_scores, "item scores " + name);
       if (!scores) return scores.error();
       model_->item_scores_.push_back(*scores);
     }
@@ -347,9 +355,15 @@ Result<void> ModelReader::read_texts(const format::Model& packed) {
     }
   }
   const format::Provenance& origin = *packed.provenance();
-  model_->provenance_ = {text(origin.tool_version()), origin.created_at(),   text(origin.data_fingerprint()),
-                         origin.seed(),               origin.users(),        origin.items(),
-                         origin.interactions(),       origin.first_event(),  origin.last_event(),
+  model_->provenance_ = {text(origin.tool_version()),
+                         origin.created_at(),
+                         text(origin.data_fingerprint()),
+                         origin.seed(),
+                         origin.users(),
+                         origin.items(),
+                         origin.interactions(),
+                         origin.first_event(),
+                         origin.last_event(),
                          text(origin.training_part())};
   if (!is_utf8(model_->provenance_.tool_version) || !is_utf8(model_->provenance_.data_fingerprint) ||
       !is_utf8(model_->provenance_.training_part)) {

@@ -18,7 +18,7 @@ struct NeighborLists {
   IndexArray offsets;                     ///< items + 1 positions; row i is [offsets[i], offsets[i + 1])
   IndexArray items;                       ///< targets, ascending within a row
   std::span<const std::int8_t> weights;   ///< -127 to 127, one an entry
-  std::span<const std::uint32_t> scales;  ///< one a target item, at most 2^31
+  std::span<const std::uint32_t> scales;  ///< one a target item, at most 2^28
 
   /// Number of items that have a row.
   std::size_t rows() const { return offsets.size() - 1; }

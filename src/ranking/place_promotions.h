@@ -16,7 +16,8 @@ struct PlacedItem {
   bool operator==(const PlacedItem&) const = default;
 };
 
-/// Number of promoted slots of a list: percent of num_results, half rounded up, at least 1 (contract/runtime-api.md §6).
+/// Number of promoted slots of a list: percent of num_results, half rounded up, at least 1 (contract/runtime-api.md
+/// §6).
 std::size_t promoted_slots(std::size_t num_results, unsigned percent);
 
 /// Puts `promoted` among `others`, both best first: each kind keeps its own order, the positions of the promoted ones

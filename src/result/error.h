@@ -8,18 +8,18 @@ namespace pocketrec {
 /// Why something failed. Each value says when it happens; error_traits() maps it to the names and numbers that
 /// clients see (contract/errors-and-quotas.md).
 enum class ErrorCode {
-  invalid_input,        ///< a request, expression, schema or record breaks a rule; the message names the rule and place
-  resource_not_found,   ///< a well-formed name of nothing: recommender, filter, file
-  resource_in_use,      ///< a data folder, address or file that another process holds
-  unknown_operation,    ///< an operation or path that this program does not have
-  request_too_large,    ///< a body or line over its limit
-  request_timeout,      ///< a sender who did not finish within the deadline
-  overloaded,           ///< more requests wait than may wait; the caller may try again
-  corrupt_model,        ///< a model file that is damaged or breaks an invariant of schemas/model.fbs
-  unsupported_model,    ///< an intact model file from a newer program
-  storage,              ///< the event store could not read or write; nothing was acknowledged
-  io,                   ///< another file or socket operation failed
-  internal,             ///< a mistake of ours; never the caller's
+  invalid_input,       ///< a request, expression, schema or record breaks a rule; the message names the rule and place
+  resource_not_found,  ///< a well-formed name of nothing: recommender, filter, file
+  resource_in_use,     ///< a data folder, address or file that another process holds
+  unknown_operation,   ///< an operation or path that this program does not have
+  request_too_large,   ///< a body or line over its limit
+  request_timeout,     ///< a sender who did not finish within the deadline
+  overloaded,          ///< more requests wait than may wait; the caller may try again
+  corrupt_model,       ///< a model file that is damaged or breaks an invariant of schemas/model.fbs
+  unsupported_model,   ///< an intact model file from a newer program
+  storage,             ///< the event store could not read or write; nothing was acknowledged
+  io,                  ///< another file or socket operation failed
+  internal,            ///< a mistake of ours; never the caller's
 };
 
 /// A failure: what was expected, what came, and where. Text for people, complete without its context.

@@ -11,6 +11,7 @@ constexpr int kWeightFractionBits = 16;
 
 static_assert(kHistoryWeightFractionBits + kScaleFractionBits == kScoreFractionBits);
 static_assert(kItemScoreFractionBits + kWeightFractionBits == kScoreFractionBits);
+// With scales of at most 2^28 the sum of 8 parts stays below 2^63.
 static_assert(std::int64_t{kMaxHistory} * (1 << kHistoryWeightFractionBits) * 127 <= INT32_MAX);
 
 std::int32_t fixed_weight(double weight, int fraction_bits) {

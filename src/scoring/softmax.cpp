@@ -26,7 +26,7 @@ std::vector<double> softmax(std::span<const Score> scores, double scale) {
   const double unit = std::ldexp(scale, -kScoreFractionBits);
   double total = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    shares[i] = portable_exp(static_cast<double>(scores[i] - largest) * unit);
+    shares[i] = portable_exp((static_cast<double>(scores[i]) - static_cast<double>(largest)) * unit);
     total += shares[i];
   }
   for (double& share : shares) share /= total;

@@ -32,9 +32,9 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
     return {200, "", ""};
   }
   if (operation == "Health") return {200, "", encode(engine.health())};
-  return error_reply({ErrorCode::unknown_operation,
-                      "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" +
-                          std::string(operation.substr(0, 100)) + "'"});
+  return error_reply(
+      {ErrorCode::unknown_operation, "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" +
+                                         std::string(operation.substr(0, 100)) + "'"});
 }
 
 }  // namespace

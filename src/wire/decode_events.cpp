@@ -4,6 +4,7 @@
 #include <string>
 
 #include "datasets/schema.h"
+#include "domain/utf8.h"
 #include "wire/json_fields.h"
 #include "wire/messages.h"
 #include "wire/wire_time.h"
@@ -17,7 +18,9 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 6> kForbiddenProperties = {"userId",    "sessionId",        "eventType",
                                                                   "timestamp", "recommendationId", "impression"};
 
-Error properties_error() { return {ErrorCode::invalid_input, "Error parsing properties json"}; }
+Error properties_error() {
+  return {ErrorCode::invalid_input, "Error parsing properties json"};
+}
 
 /// Moves what the legacy form keeps inside properties to the event: the top level wins where both have it.
 void take_legacy_members(json& properties, Interaction& event, JsonFields& fields) {
@@ -35,8 +38,8 @@ void take_legacy_members(json& properties, Interaction& event, JsonFields& field
       } else if (value.is_number_integer()) {
         event.item_id = value.dump();
       }
-      if (event.item_id.size() > limits::kIdLength) {
-        fields.refuse("properties", "an itemId of at most 256 characters", std::to_string(event.item_id.size()));
+      if (const std::size_t length = count_characters(event.item_id); length > limits::kIdLength) {
+        fields.refuse("properties", "an itemId of at most 256 characters", std::to_string(length));
       }
     }
     if (is_value && !event.event_value) {
@@ -53,21 +56,26 @@ void take_legacy_members(json& properties, Interaction& event, JsonFields& field
   }
 }
 
+bool check_length(JsonFields& fields, const std::string& properties) {
+  const std::size_t length = count_characters(properties);
+  if (length > 0 && length <= limits::kPropertiesLength) return true;
+  fields.refuse("properties", "1 to 1024 characters", std::to_string(length));
+  return false;
+}
+
 void read_properties(JsonFields& fields, Interaction& event) {
   const json* member = fields.find("properties");
   if (member == nullptr) return;
   json properties = *member;
   if (member->is_string()) {
     const auto& text = member->get_ref<const std::string&>();
-    if (text.empty() || text.size() > limits::kPropertiesLength) {
-      fields.refuse("properties", "1 to 1024 characters", std::to_string(text.size()));
-      return;
-    }
+    if (!check_length(fields, text)) return;
     auto parsed = parse_json(text);
     if (!parsed) return fields.refuse(properties_error());
     properties = *std::move(parsed);
   }
   if (!properties.is_object()) return fields.refuse(properties_error());
+  if (member->is_object() && !check_length(fields, properties.dump())) return;
   for (const auto& [key, value] : properties.items()) {
     for (std::string_view forbidden : kForbiddenProperties) {
       if (same_field_name(key, forbidden)) {
@@ -81,6 +89,9 @@ void read_properties(JsonFields& fields, Interaction& event) {
 
 Result<Interaction> read_event(const json& value, const std::string& where) {
   JsonFields fields(value, where);
+  if (const std::size_t bytes = value.dump().size(); bytes > limits::kEventBytes) {
+    return Error{ErrorCode::invalid_input, where + ": expected at most 10240 bytes, got " + std::to_string(bytes)};
+  }
   Interaction event;
   event.event_type = fields.required_text("eventType", limits::kIdLength);
   event.event_id = fields.text("eventId", limits::kIdLength).value_or("");
@@ -96,7 +107,11 @@ Result<Interaction> read_event(const json& value, const std::string& where) {
     fields.refuse("sentAt", "epoch seconds or ISO 8601", sent_at->dump());
   }
   if (const auto shown = fields.list("impression", limits::kImpression, limits::kIdLength)) {
-    for (const std::string& item : *shown) event.impression += (event.impression.empty() ? "" : "|") + item;
+    for (const std::string& item : *shown) {
+      // The log keeps the ids as data sets do, joined by the one character that ids in such a list cannot have.
+      if (item.find('|') != item.npos) fields.refuse("impression", "ids without '|'", "'" + item + "'");
+      event.impression += (event.impression.empty() ? "" : "|") + item;
+    }
   }
   read_properties(fields, event);
   if (fields.error()) return *fields.error();

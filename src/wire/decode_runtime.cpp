@@ -21,8 +21,8 @@ std::optional<FilterReference> read_filter(JsonFields& fields) {
   FilterReference filter;
   const auto arn = fields.text("filterArn", kArnLength);
   const auto expression = fields.text("filterExpression", kExpressionLength);
-  filter.values = fields.texts("filterValues", limits::kFilterValues, limits::kFilterKeyLength,
-                               limits::kFilterValueLength);
+  filter.values =
+      fields.texts("filterValues", limits::kFilterValues, limits::kFilterKeyLength, limits::kFilterValueLength);
   if (arn && expression) fields.refuse("filterExpression", "no expression beside filterArn", "both");
   if (!arn && !expression) return std::nullopt;
   filter.arn = arn.value_or("");
@@ -36,7 +36,9 @@ std::vector<std::string> read_metadata_columns(JsonFields& fields) {
   std::string dataset = columns->begin().key();
   std::transform(dataset.begin(), dataset.end(), dataset.begin(), [](unsigned char c) { return std::toupper(c); });
   if (columns->size() > 1 || dataset != "ITEMS") {
-    fields.refuse("metadataColumns", "one list named ITEMS", columns->dump());
+    fields.refuse("metadataColumns", "one list named ITEMS",
+                  columns->size() > 1 ? std::to_string(columns->size()) + " lists"
+                                      : "'" + columns->begin().key().substr(0, 50) + "'");
     return {};
   }
   JsonFields datasets(*columns, "metadataColumns");

@@ -8,10 +8,14 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 /// The service prints 7 decimals (contract/runtime-api.md §5).
-double rounded(double score) { return std::round(score * 1e7) / 1e7; }
+double rounded(double score) {
+  return std::round(score * 1e7) / 1e7;
+}
 
 json encode_items(const std::vector<PredictedItem>& items) {
   json list = json::array();

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "domain/utf8.h"
+
 namespace pocketrec {
 namespace {
 
@@ -16,7 +18,9 @@ std::string shown(const json& value) {
   return text;
 }
 
-std::string at_most(std::size_t count, const char* what) { return "at most " + std::to_string(count) + " " + what; }
+std::string at_most(std::size_t count, const char* what) {
+  return "at most " + std::to_string(count) + " " + what;
+}
 
 }  // namespace
 
@@ -33,6 +37,8 @@ Result<json> parse_json(std::string_view text) {
   } catch (const json::parse_error& failure) {
     return Error{ErrorCode::invalid_input,
                  "expected a JSON object, got text that is not JSON (byte " + std::to_string(failure.byte) + ")"};
+  } catch (const json::out_of_range&) {
+    return Error{ErrorCode::invalid_input, "expected a JSON object, got a number that is out of range"};
   }
   return Error{ErrorCode::invalid_input, "expected JSON of at most 32 levels, got more"};
 }
@@ -44,7 +50,9 @@ JsonFields::JsonFields(const json& object, std::string where) : object_(&object)
   }
 }
 
-std::string JsonFields::place(const char* name) const { return where_.empty() ? name : where_ + "." + name; }
+std::string JsonFields::place(const char* name) const {
+  return where_.empty() ? name : where_ + "." + name;
+}
 
 void JsonFields::refuse(const char* name, const std::string& expected, const std::string& got) {
   refuse(Error{ErrorCode::invalid_input, place(name) + ": expected " + expected + ", got " + got});
@@ -73,8 +81,8 @@ std::optional<std::string> JsonFields::text(const char* name, std::size_t max_le
   const json* value = member(name, json::value_t::string, "text");
   if (value == nullptr) return std::nullopt;
   const auto& text = value->get_ref<const std::string&>();
-  if (text.size() > max_length) {
-    refuse(name, at_most(max_length, "characters"), std::to_string(text.size()));
+  if (count_characters(text) > max_length) {
+    refuse(name, at_most(max_length, "characters"), std::to_string(count_characters(text)));
     return std::nullopt;
   }
   if (text.empty() && !may_be_empty) {
@@ -122,7 +130,9 @@ const json* JsonFields::array(const char* name, std::size_t max_entries) {
   return value;
 }
 
-const json* JsonFields::object(const char* name) { return member(name, json::value_t::object, "an object"); }
+const json* JsonFields::object(const char* name) {
+  return member(name, json::value_t::object, "an object");
+}
 
 std::map<std::string, std::string> JsonFields::texts(const char* name, std::size_t max_entries, std::size_t max_key,
                                                      std::size_t max_value) {
@@ -132,7 +142,9 @@ std::map<std::string, std::string> JsonFields::texts(const char* name, std::size
   if (value->size() > max_entries) refuse(name, at_most(max_entries, "entries"), std::to_string(value->size()));
   JsonFields members(*value, place(name));
   for (const auto& [key, entry] : value->items()) {
-    if (key.size() > max_key) refuse(name, "keys of " + at_most(max_key, "characters"), std::to_string(key.size()));
+    if (const std::size_t length = count_characters(key); length > max_key) {
+      refuse(name, "keys of " + at_most(max_key, "characters"), std::to_string(length));
+    }
     const auto text = members.text(key.c_str(), max_value, true);
     if (text) entries.emplace(key, *text);
   }
@@ -147,7 +159,7 @@ std::optional<std::vector<std::string>> JsonFields::list(const char* name, std::
   std::vector<std::string> entries;
   for (const json& entry : *value) {
     if (!entry.is_string() || entry.get_ref<const std::string&>().empty() ||
-        entry.get_ref<const std::string&>().size() > max_length) {
+        count_characters(entry.get_ref<const std::string&>()) > max_length) {
       refuse(name, "texts of 1 to " + std::to_string(max_length) + " characters", shown(entry));
       return std::nullopt;
     }

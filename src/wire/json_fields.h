@@ -23,8 +23,7 @@ class JsonFields {
   /// `object` must outlive this. `where` names it in messages, such as "eventList[2]".
   JsonFields(const nlohmann::json& object, std::string where);
 
-  /// Text of at most `max_length` characters (bytes are an upper bound and are what is counted); an empty text is
-  /// refused unless `may_be_empty`.
+  /// Text of at most `max_length` characters; an empty text is refused unless `may_be_empty`.
   std::optional<std::string> text(const char* name, std::size_t max_length, bool may_be_empty = false);
   /// The same; its absence is a failure.
   std::string required_text(const char* name, std::size_t max_length);

@@ -102,7 +102,9 @@ TEST_SUITE("http server, full and stopping") {
   }
 
   TEST_CASE("finishes the request that it works on, and takes no other") {
-    BlockedServer blocked(local_options());
+    HttpOptions options = local_options();
+    options.deadlines.idle = seconds(60);  // so that it is not what closes the idle client
+    BlockedServer blocked(options);
     const ListenAddress address = blocked.server->addresses().front();
     RawClient client(address);
     RawClient idle(address);

@@ -29,8 +29,8 @@ TEST_SUITE("select top k") {
     for (int round = 0; round < 600; ++round) {
       CAPTURE(round);
       const std::size_t size = random() % 150;
-      const unsigned distinct = 1 + random() % 40;  // few distinct scores make many ties
-      const unsigned density = random() % 5;        // 0 allows nothing, 4 everything
+      const std::size_t distinct = 1 + random() % 40;  // few distinct scores make many ties
+      const std::size_t density = random() % 5;        // 0 allows nothing, 4 everything
       std::vector<Score> scores;
       ItemMask allowed(size);
       for (ItemIndex item = 0; item < size; ++item) {

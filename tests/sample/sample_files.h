@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "temporary_folder.h"
 #include "sample/sample.h"
+#include "temporary_folder.h"
 
 namespace pocketrec {
 

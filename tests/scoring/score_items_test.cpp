@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "../small_model.h"
+#include "small_model.h"
 
 namespace pocketrec {
 namespace {
@@ -85,12 +85,12 @@ TEST_SUITE("score items") {
     ScoringScratch scratch;  // one for all rounds: what it held before must not show
     for (int round = 0; round < 60; ++round) {
       CAPTURE(round);
-      const std::uint32_t items = 1 + random() % 40;
+      const auto items = static_cast<std::uint32_t>(1 + random() % 40);
       const ModelContents contents = random_contents(random, items);
       const auto model = open_packed(contents);
       const auto weight = [&] { return (static_cast<double>(random() % 2001) - 1000) / 1000; };
       std::vector<ScorePart> parts;
-      for (unsigned i = random() % 4; i > 0; --i) {
+      for (std::size_t i = random() % 4; i > 0; --i) {
         const bool neighbors = random() % 2 == 0;
         parts.push_back({neighbors ? ScorePart::Kind::neighbor_lists : ScorePart::Kind::item_scores,
                          neighbors ? static_cast<std::uint32_t>(random() % 2) : 0, weight()});
@@ -122,7 +122,7 @@ TEST_SUITE("score items") {
     for (std::uint32_t row = 0; row <= kMaxHistory; ++row) lists.offsets.push_back(row);
     lists.items.assign(kMaxHistory, 0);  // every item leads to the first
     lists.weights.assign(kMaxHistory, -127);
-    lists.scales.assign(kMaxHistory, 1U << 31);
+    lists.scales.assign(kMaxHistory, 1U << 28);
     contents.neighbor_lists = {std::move(lists)};
     contents.provenance.tool_version = "test";
     contents.provenance.data_fingerprint = "full";
@@ -133,7 +133,7 @@ TEST_SUITE("score items") {
     ScoringScratch scratch;
     std::vector<Score> scores(kMaxHistory);
     score_items(*model, parts, sources, scratch, scores);
-    CHECK(scores[0] == -Score{127} * 4096 * Score{kMaxHistory} * (Score{1} << 31));
+    CHECK(scores[0] == -Score{127} * 4096 * Score{kMaxHistory} * (Score{1} << 28));
     CHECK(scores[1] == 0);
   }
 }

@@ -10,7 +10,9 @@
 namespace pocketrec {
 namespace {
 
-Score fixed(double real) { return static_cast<Score>(std::ldexp(real, kScoreFractionBits)); }
+Score fixed(double real) {
+  return static_cast<Score>(std::ldexp(real, kScoreFractionBits));
+}
 
 }  // namespace
 
@@ -47,7 +49,7 @@ TEST_SUITE("softmax") {
       CAPTURE(round);
       const double scale = static_cast<double>(random() % 50) / 5;
       std::vector<Score> scores;
-      for (unsigned i = 1 + random() % 50; i > 0; --i) {
+      for (std::size_t i = 1 + random() % 50; i > 0; --i) {
         scores.push_back(fixed((static_cast<double>(random() % 2001) - 1000) / 100));
       }
       const auto shares = softmax(scores, scale);

@@ -76,6 +76,13 @@ TEST_SUITE("item-to-item plan") {
     CHECK(tight->text.find("refit from the lists") != std::string::npos);
   }
 
+  TEST_CASE("a matrix of products that is mostly zeros is not made for the refit") {
+    ItemToItemOptions options = budget(20 * kGigabyte);
+    options.way = ItemToItemWay::co_occurrence;
+    CHECK(plan_item_to_item({6'040, 3'706, 800'000}, options)->keeps_products);
+    CHECK(!plan_item_to_item({29'858, 40'981, 810'000}, options)->keeps_products);
+  }
+
   TEST_CASE("a way that is asked for is taken") {
     for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
       ItemToItemOptions options = budget(1);
@@ -111,6 +118,9 @@ TEST_SUITE("item-to-item plan") {
     options = {};
     options.neighbors = 0;
     CHECK(message_of(options) == "item-to-item options: expected neighbors from 1 to 4096, got 0.000000");
+    options = {};
+    options.candidate_ratio = 17;
+    CHECK(message_of(options) == "item-to-item options: expected candidate_ratio from 1 to 16, got 17.000000");
     options = {};
     options.threads = 2000;
     CHECK(message_of(options) == "item-to-item options: expected threads at most 1024, got 2000.000000");

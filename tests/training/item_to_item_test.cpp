@@ -116,6 +116,23 @@ TEST_SUITE("item-to-item training") {
     CHECK(*items == *co_occurrence);
   }
 
+  TEST_CASE("candidates by co-occurrence lead to the textbook's sources when all items are candidates") {
+    // Weights on all other items with the full ridge are those of the inverse, before anything is left out.
+    const InteractionMatrix matrix = test::random_matrix(300, 20, 4000, 30);
+    ItemToItemOptions options = options_for(ItemToItemWay::co_occurrence, 5);
+    options.candidate_ratio = 4;
+    const auto weights = train_item_to_item(matrix, options);
+    REQUIRE(weights);
+    check_largest(*weights, test::DenseItemToItem(matrix, options), 5, 1e-6);
+    options.way = ItemToItemWay::items;
+    CHECK(*weights == *train_item_to_item(matrix, options));
+    options.way = ItemToItemWay::co_occurrence;
+    options.candidate_ratio = 1;
+    const auto unweighed = train_item_to_item(matrix, options);
+    CHECK(unweighed->source.size() == 20 * 5);
+    CHECK(unweighed->source != weights->source);
+  }
+
   TEST_CASE("several tiles agree with the textbook") {
     const InteractionMatrix matrix = test::random_matrix(330, 290, 6000, 24);
     for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users}) {
@@ -145,14 +162,17 @@ TEST_SUITE("item-to-item training") {
   }
 
   TEST_CASE("memory for all products changes nothing but the time") {
-    const InteractionMatrix matrix = test::random_matrix(400, 350, 8000, 26);
-    ItemToItemOptions options = options_for(ItemToItemWay::items, 25);
-    const auto roomy = train_item_to_item(matrix, options);
-    options.memory_budget_bytes = 1;
-    CHECK(!plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
-    const auto tight = train_item_to_item(matrix, options);
-    REQUIRE(roomy);
-    CHECK(*roomy == *tight);
+    const InteractionMatrix matrix = test::random_matrix(400, 350, 9000, 26);
+    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
+      ItemToItemOptions options = options_for(way, 25);
+      CHECK(plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
+      const auto roomy = train_item_to_item(matrix, options);
+      options.memory_budget_bytes = 1;
+      CHECK(!plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
+      const auto tight = train_item_to_item(matrix, options);
+      REQUIRE(roomy);
+      CHECK(*roomy == *tight);
+    }
   }
 
   TEST_CASE("every compiler and processor gives these bytes") {

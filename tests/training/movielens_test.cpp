@@ -107,15 +107,18 @@ TEST_SUITE("item-to-item on MovieLens 1M") {
     }
     const auto matrix = make_interaction_matrix(std::move(pairs), kUsers, kItems);
     REQUIRE(matrix);
-    ItemToItemOptions options;
-    options.memory_budget_bytes = 1'000'000'000;
-    const auto weights = train_item_to_item(*matrix, options);
-    REQUIRE(weights);
-    const QuantizedNeighborLists lists = quantize_neighbors(*weights);
-    const double ndcg = ndcg_at_10(lists, context, truth);
-    MESSAGE("NDCG@10 ", ndcg, ", ", lists.target.size(), " weights");
-    CHECK(ndcg == doctest::Approx(0.3457).epsilon(0.01));
-    // Three bytes a weight: the distance to the target before it in two, the weight in one.
-    CHECK(lists.target.size() * 3 < 2'300'000);
+    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::co_occurrence}) {
+      ItemToItemOptions options;
+      options.way = way;
+      options.memory_budget_bytes = 1'000'000'000;
+      const auto weights = train_item_to_item(*matrix, options);
+      REQUIRE(weights);
+      const QuantizedNeighborLists lists = quantize_neighbors(*weights);
+      const double ndcg = ndcg_at_10(lists, context, truth);
+      MESSAGE(item_to_item_way_name(way), ": NDCG@10 ", ndcg, ", ", lists.target.size(), " weights");
+      CHECK(ndcg == doctest::Approx(0.3457).epsilon(0.01));
+      // Three bytes a weight: the distance to the target before it in two, the weight in one.
+      CHECK(lists.target.size() * 3 < 2'300'000);
+    }
   }
 }

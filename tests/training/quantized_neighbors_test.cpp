@@ -13,29 +13,30 @@ using namespace pocketrec;
 
 TEST_SUITE("quantized neighbours") {
   TEST_CASE("every weight is within half a step of its target, by source") {
-    const InteractionMatrix matrix = test::random_matrix(200, 90, 3000, 31);
+    constexpr std::size_t kItems = 90;
+    const InteractionMatrix matrix = test::random_matrix(200, kItems, 3000, 31);
     ItemToItemOptions options;
     options.neighbors = 20;
     const auto weights = train_item_to_item(matrix, options);
     REQUIRE(weights);
     const QuantizedNeighborLists lists = quantize_neighbors(*weights);
-    REQUIRE(lists.n_items() == 90);
-    std::vector<double> back(90 * 90, 0.0);
-    for (std::size_t source = 0; source < 90; ++source) {
+    REQUIRE(lists.n_items() == kItems);
+    std::vector<double> back(kItems * kItems, 0.0);
+    for (std::size_t source = 0; source < kItems; ++source) {
       const auto targets = lists.targets_of(source);
       for (std::size_t i = 0; i < targets.size(); ++i) {
         if (i > 0) CHECK(targets[i] > targets[i - 1]);
         CHECK(lists.weights_of(source)[i] != 0);
-        back[source * 90 + targets[i]] =
+        back[source * kItems + targets[i]] =
             lists.weights_of(source)[i] * static_cast<double>(lists.target_scale[targets[i]]);
       }
     }
-    for (std::size_t target = 0; target < 90; ++target) {
+    for (std::size_t target = 0; target < kItems; ++target) {
       const auto sources = weights->sources_of(target);
       const double step = lists.target_scale[target];
       int largest = 0;
       for (std::size_t i = 0; i < sources.size(); ++i) {
-        const double value = back[sources[i] * 90 + target];
+        const double value = back[sources[i] * kItems + target];
         CHECK(std::fabs(value - weights->weights_of(target)[i]) <= step * 0.50001);
         largest = std::max(largest, static_cast<int>(std::lround(std::fabs(value) / step)));
       }

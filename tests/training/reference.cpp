@@ -1,6 +1,7 @@
 #include "reference.h"
 
 #include <bit>
+#include <cassert>
 #include <cmath>
 #include <random>
 #include <utility>
@@ -38,6 +39,7 @@ Square inverse(Square a) {
 }
 
 InteractionMatrix random_matrix(std::uint32_t users, std::uint32_t items, std::size_t pairs, std::uint64_t seed) {
+  assert(users > 0 && items > 0);
   std::mt19937_64 random(seed);
   std::vector<UserItem> list;
   // Every item and user once, so that the textbook can divide by their numbers.

@@ -24,6 +24,7 @@ struct Square {
 Square inverse(Square a);
 
 /// Interactions of users with items of falling popularity; the same for the same arguments, on any machine.
+/// Precondition: users and items are above 0.
 InteractionMatrix random_matrix(std::uint32_t users, std::uint32_t items, std::size_t pairs, std::uint64_t seed);
 
 /// The textbook: dense X̃ᵀX̃, its ridge λ, and B = −P / diag(P) with P = (X̃ᵀX̃ + λI)⁻¹, before the item scaling is undone.

@@ -6,12 +6,14 @@
 #include <random>
 #include <vector>
 
-#include "../small_model.h"
+#include "small_model.h"
 
 namespace pocketrec {
 namespace {
 
-Timestamp at(std::int64_t milliseconds) { return Timestamp(std::chrono::milliseconds(milliseconds)); }
+Timestamp at(std::int64_t milliseconds) {
+  return Timestamp(std::chrono::milliseconds(milliseconds));
+}
 
 Interaction event(std::string item, std::int64_t time, std::string type = "watch") {
   Interaction made;
@@ -32,7 +34,7 @@ TEST_SUITE("user state") {
     for (int round = 0; round < 400; ++round) {
       CAPTURE(round);
       std::vector<Interaction> log;
-      for (unsigned i = random() % 25; i > 0; --i) {
+      for (std::size_t i = random() % 25; i > 0; --i) {
         const std::size_t item = random() % 14;  // two of them unknown
         log.push_back(event(item < 12 ? small_ids()[item] : "unknown", random() % 8, std::to_string(log.size())));
         if (random() % 3 == 0) log.back().event_value = static_cast<double>(random() % 5);

@@ -14,8 +14,8 @@ namespace pocketrec {
 /// Events with the names that a packed model, which knows no rows but its own, is asked by. Views of the caller's data.
 struct NamedEvents {
   EventColumns columns;
-  std::span<const std::string> item_ids;          ///< by the rows of `columns`
-  std::span<const std::uint32_t> event_type;      ///< one an event, position in event_types
+  std::span<const std::string> item_ids;      ///< by the rows of `columns`
+  std::span<const std::uint32_t> event_type;  ///< one an event, position in event_types
   std::span<const std::string> event_types;
 };
 

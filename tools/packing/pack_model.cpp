@@ -16,9 +16,13 @@ namespace {
 using flatbuffers::FlatBufferBuilder;
 using flatbuffers::Offset;
 
-std::size_t align(std::size_t size) { return (size + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment; }
+std::size_t align(std::size_t size) {
+  return (size + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
+}
 
-Error refuse(const std::string& what) { return {ErrorCode::invalid_input, "packing: " + what}; }
+Error refuse(const std::string& what) {
+  return {ErrorCode::invalid_input, "packing: " + what};
+}
 
 format::FieldType packed_type(FieldType type) {
   switch (type) {
@@ -199,20 +203,57 @@ void Packer::run() {
   const auto recommenders =
       vector(contents_.recommenders, [&](const Recommender& entry) { return recommender(entry); });
   const auto filters = vector(contents_.filters, [&](const NamedFilter& entry) {
-    return format::CreateFilterDirect(builder_, entry.name.c_str(), entry.expression.c_str());
+    const auto name = builder_.CreateString(entry.name);
+    return format::CreateFilter(builder_, name, builder_.CreateString(entry.expression));
   });
   const auto metrics = vector(contents_.metrics, [&](const ModelMetric& entry) {
-    return format::CreateMetricDirect(builder_, entry.recommender.c_str(), entry.split.c_str(), entry.name.c_str(),
-                                      entry.value);
+    const auto recommender = builder_.CreateString(entry.recommender);
+    const auto split = builder_.CreateString(entry.split);
+    return format::CreateMetric(builder_, recommender, split, builder_.CreateString(entry.name), entry.value);
   });
   const Provenance& origin = contents_.provenance;
-  const auto provenance = format::CreateProvenanceDirect(
-      builder_, origin.tool_version.c_str(), origin.created_at, origin.data_fingerprint.c_str(), origin.seed,
-      origin.users, origin.items, origin.interactions, origin.first_event, origin.last_event,
-      origin.training_part.c_str());
+  const auto tool_version = builder_.CreateString(origin.tool_version);
+  const auto data_fingerprint = builder_.CreateString(origin.data_fingerprint);
+  const auto training_part = builder_.CreateString(origin.training_part);
+  const auto provenance =
+      format::CreateProvenance(builder_, tool_version, origin.created_at, data_fingerprint, origin.seed, origin.users,
+                               origin.items, origin.interactions, origin.first_event, origin.last_event, training_part);
   format::FinishModelBuffer(
       builder_, format::CreateModel(builder_, items, users, event_types, fields, lists, scores, packed_histories,
                                     recommenders, filters, metrics, provenance));
+}
+
+/// Cells that would silently become null in the file.
+Result<void> check_cells(const ColumnContents& column) {
+  for (std::size_t row = 0; row < column.cells.size(); ++row) {
+    const FieldValue& cell = column.cells[row];
+    if (std::holds_alternative<std::monostate>(cell)) continue;
+    const auto* integer = std::get_if<std::int64_t>(&cell);
+    const auto* real = std::get_if<double>(&cell);
+    bool fits = false;
+    switch (column.field.type) {
+      case FieldType::integer32:
+      case FieldType::integer64:
+        fits = integer != nullptr;
+        break;
+      case FieldType::float32:
+      case FieldType::float64:
+        fits = real != nullptr;
+        break;
+      case FieldType::boolean:
+        fits = std::holds_alternative<bool>(cell);
+        break;
+      case FieldType::string:
+        fits = std::holds_alternative<std::string>(cell);
+        break;
+    }
+    const std::string where = " in row " + std::to_string(row);
+    if (!fits) return refuse("column " + column.field.name + ": a cell of another type" + where);
+    if ((integer != nullptr && *integer == kNullInteger) || (real != nullptr && std::isnan(*real))) {
+      return refuse("column " + column.field.name + ": a number that stands for null" + where);
+    }
+  }
+  return {};
 }
 
 /// What would be cut silently on the way into the file.
@@ -226,12 +267,14 @@ Result<void> check_ranges(const ModelContents& contents) {
         return refuse("column " + column.field.name + ": expected " + std::to_string(records->ids.size()) +
                       " cells, got " + std::to_string(column.cells.size()));
       }
+      if (auto ok = check_cells(column); !ok) return ok.error();
     }
   }
   if (contents.histories && !contents.histories->times.empty()) {
-    const auto [first, last] =
-        std::minmax_element(contents.histories->times.begin(), contents.histories->times.end());
-    if (*last - *first > std::numeric_limits<std::uint32_t>::max()) {
+    const auto [first, last] = std::minmax_element(contents.histories->times.begin(), contents.histories->times.end());
+    // Unsigned, since the difference of any two times fits there.
+    if (static_cast<std::uint64_t>(*last) - static_cast<std::uint64_t>(*first) >
+        std::numeric_limits<std::uint32_t>::max()) {
       return refuse("events more than 136 years apart: check the timestamps' unit");
     }
   }

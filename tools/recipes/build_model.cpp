@@ -25,8 +25,8 @@ enum ListIndex : std::uint32_t { kItemToItem, kSimilarItems };
 
 Result<std::vector<std::uint32_t>> narrow(const std::vector<std::uint64_t>& positions) {
   if (positions.back() > std::numeric_limits<std::uint32_t>::max()) {
-    return Error{ErrorCode::invalid_input, "expected fewer than 2^32 weights, got " + std::to_string(positions.back()) +
-                                               "; set fewer neighbors"};
+    return Error{ErrorCode::invalid_input,
+                 "expected fewer than 2^32 weights, got " + std::to_string(positions.back()) + "; set fewer neighbors"};
   }
   return std::vector<std::uint32_t>(positions.begin(), positions.end());
 }
@@ -38,7 +38,7 @@ Result<NeighborContents> pack_item_to_item(const SparseWeights& weights) {
   NeighborContents lists{"item-to-item", *std::move(offsets), quantized.target, quantized.weight, {}};
   for (const float scale : quantized.target_scale) {
     const double fixed = std::round(std::ldexp(static_cast<double>(scale), kScaleFractionBits));
-    if (fixed > 0x1p31) return Error{ErrorCode::invalid_input, "item-to-item weights beyond 1000: raise regularization"};
+    if (fixed > 0x1p28) return Error{ErrorCode::invalid_input, "item-to-item weights beyond 127: raise regularization"};
     lists.scales.push_back(static_cast<std::uint32_t>(fixed));
   }
   return lists;
@@ -108,8 +108,9 @@ std::vector<Recommender> recommenders(const ModelSettings& settings) {
   using Kind = ScorePart::Kind;
   const ScorePart tie_break{Kind::item_scores, 0, kTieBreakWeight};
   const std::vector<ScorePart> personal = {{Kind::neighbor_lists, kItemToItem, 1}, tie_break};
-  const std::map<std::string, std::string> answers = {{"max_history", std::to_string(settings.max_history)},
-                                                      {"softmax_scale", number_text(settings.softmax_scale.value_or(1))}};
+  const std::map<std::string, std::string> answers = {
+      {"max_history", std::to_string(settings.max_history)},
+      {"softmax_scale", number_text(settings.softmax_scale.value_or(1))}};
   std::map<std::string, std::string> personal_answers = answers;
   personal_answers["demote_seen"] = settings.demote_seen.value_or(false) ? "true" : "false";
   return {{"user-personalization", "aws-user-personalization", personal_answers, personal},

@@ -27,10 +27,12 @@ const std::array kSettings = {
     Setting{"item_exponent", &ModelSettings::item_exponent, 0, 1, "how much popular items count less"},
     Setting{"regularization", &ModelSettings::regularization, 0.01, 1000, "ridge, as a multiple of the mean diagonal"},
     Setting{"refit_ratio", &ModelSettings::refit_ratio, 0.01, 10, "ridge of the refit, as a part of the first one"},
-    Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000, "similar items that are kept for each item"},
+    Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000,
+            "similar items that are kept for each item"},
     Setting{"popularity_discount_factor", &ModelSettings::similar_popularity_discount, 0, 1,
             "similar items: 0 favours popular ones, 1 rare ones"},
-    Setting{"similar_shrinkage", &ModelSettings::similar_shrinkage, 0, 1e6, "similar items: common users that are doubted"},
+    Setting{"similar_shrinkage", &ModelSettings::similar_shrinkage, 0, 1e6,
+            "similar items: common users that are doubted"},
     Setting{"history", &ModelSettings::history, 0, 4000, "newest events of each user that go into the file"},
     Setting{"max_history", &ModelSettings::max_history, 1, 4000, "newest items of a user that count in an answer"},
     Setting{"demote_seen", &ModelSettings::demote_seen, 0, 1, "rank items that the user knows behind all others"},
@@ -50,10 +52,14 @@ std::string range_of(const Setting& setting) {
 
 template <typename T>
 std::string value_text(const T& value) {
-  if constexpr (std::is_same_v<T, std::optional<bool>>) return value ? (*value ? "true" : "false") : "auto";
-  else if constexpr (std::is_same_v<T, std::optional<double>>) return value ? short_number(*value) : "auto";
-  else if constexpr (std::is_same_v<T, double>) return short_number(value);
-  else return std::to_string(value);
+  if constexpr (std::is_same_v<T, std::optional<bool>>)
+    return value ? (*value ? "true" : "false") : "auto";
+  else if constexpr (std::is_same_v<T, std::optional<double>>)
+    return value ? short_number(*value) : "auto";
+  else if constexpr (std::is_same_v<T, double>)
+    return short_number(value);
+  else
+    return std::to_string(value);
 }
 
 template <typename Number>
@@ -107,8 +113,8 @@ Result<void> set(ModelSettings& settings, std::string_view assignment) {
     known += (known.empty() ? "" : ", ") + std::string(setting.name);
     if (setting.name != name || equals == std::string_view::npos) continue;
     const std::string_view text = assignment.substr(equals + 1);
-    const bool good = std::visit([&](auto member) { return read_value(setting, text, settings.*member); },
-                                 setting.member);
+    const bool good =
+        std::visit([&](auto member) { return read_value(setting, text, settings.*member); }, setting.member);
     if (good) return {};
     return Error{ErrorCode::invalid_input, "setting " + std::string(name) + ": expected " + range_of(setting) +
                                                ", got '" + std::string(text) + "'"};

@@ -20,10 +20,10 @@ struct ModelSettings {
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;
-  unsigned history = 200;                ///< events a user that are packed; 0: none, and users are unknown to the model
-  unsigned max_history = 4000;           ///< distinct items that count in an answer
-  std::optional<bool> demote_seen;       ///< nothing: whatever serves the validation users better
-  std::optional<double> softmax_scale;   ///< nothing: the most likely one on the validation users
+  unsigned history = 200;               ///< events a user that are packed; 0: none, and users are unknown to the model
+  unsigned max_history = 4000;          ///< distinct items that count in an answer
+  std::optional<bool> demote_seen;      ///< nothing: whatever serves the validation users better
+  std::optional<double> softmax_scale;  ///< nothing: the most likely one on the validation users
 };
 
 /// A setting as people see it.

@@ -20,7 +20,8 @@ Result<InteractionMatrix> make_interaction_matrix(std::vector<UserItem> pairs, s
                     ", got user " + std::to_string(pair.user) + " with item " + std::to_string(pair.item));
     }
   }
-  std::sort(pairs.begin(), pairs.end());
+  std::sort(pairs.begin(), pairs.end(),
+            [](const UserItem& a, const UserItem& b) { return a.user != b.user ? a.user < b.user : a.item < b.item; });
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
 
   InteractionMatrix matrix;

@@ -33,7 +33,7 @@ struct UserItem {
   std::uint32_t user;
   ItemIndex item;
 
-  auto operator<=>(const UserItem&) const = default;
+  bool operator==(const UserItem&) const = default;
 };
 
 /// Builds the matrix from pairs in any order; repeated pairs count once.

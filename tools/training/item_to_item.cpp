@@ -94,7 +94,12 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
       break;
     }
     case ItemToItemWay::co_occurrence: {
-      SupportTable candidates(n, std::min(n - 1, table.width * kCandidateRatio));
+      const std::size_t width = std::min(n - 1, table.width * options.candidate_ratio);
+      if (width == table.width) {
+        pick_from_co_occurrence(products, diagonal, table, workers, pick_report);
+        break;
+      }
+      SupportTable candidates(n, width);
       pick_from_co_occurrence(products, diagonal, candidates, workers, pick_report);
       refit_weights(products, all_products, diagonal, ridge, candidates, workers,
                     stage_report(options, "weighing candidates", pieces(n, kRefitTargets)));

@@ -6,7 +6,6 @@
 
 #include "training/item_to_item.h"
 #include "training/parallel_tiles.h"
-#include "training/supports.h"
 #include "training/symmetric_tiles.h"
 
 namespace pocketrec {
@@ -16,7 +15,7 @@ namespace {
 constexpr std::size_t kManyItems = 5'000;
 
 // A step along a list costs about as much as this many multiplications of the tile kernel.
-constexpr double kListStep = 10;
+constexpr double kListStep = 20;
 
 // Where two items share fewer users than this, their product is summed from the lists about as fast as it is found in a
 // matrix of all products, which is then mostly zeros. (Pairs of sources share many times more than the mean pair.)
@@ -47,6 +46,9 @@ Result<void> check_options(const ItemToItemOptions& options) {
   }
   if (options.neighbors < 1 || options.neighbors > 4096) {
     return out_of_range("neighbors", "from 1 to 4096", options.neighbors);
+  }
+  if (options.candidate_ratio < 1 || options.candidate_ratio > 16) {
+    return out_of_range("candidate_ratio", "from 1 to 16", options.candidate_ratio);
   }
   if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
   if (!(options.inverse_operations_limit >= 0)) {
@@ -96,9 +98,10 @@ double solve_operations(double sources) {
 }
 
 // The wider lists of candidates and their solution.
-Cost candidates_cost(const InteractionShape& shape, double sources, unsigned workers) {
+Cost candidates_cost(const InteractionShape& shape, double sources, unsigned ratio, unsigned workers) {
   const auto n = static_cast<double>(shape.items);
-  const double candidates = std::min(sources * kCandidateRatio, std::max(n - 1, 0.0));
+  const double candidates = std::min(sources * ratio, std::max(n - 1, 0.0));
+  if (candidates == sources) return {};
   return {n * solve_operations(candidates),
           static_cast<std::uint64_t>(8 * n * candidates + workers * 4.0 * candidates * candidates)};
 }
@@ -188,9 +191,10 @@ Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const It
     }
   }
 
-  const Cost cost = plan.way == ItemToItemWay::items   ? items
-                    : plan.way == ItemToItemWay::users ? users
-                                                       : candidates_cost(shape, sources, workers);
+  const Cost cost = plan.way == ItemToItemWay::items ? items
+                    : plan.way == ItemToItemWay::users
+                        ? users
+                        : candidates_cost(shape, sources, options.candidate_ratio, workers);
   plan.bytes = always + cost.bytes;
   plan.operations = cost.operations;
   if (options.refit) {

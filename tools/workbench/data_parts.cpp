@@ -56,7 +56,8 @@ Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
     parts->validation = std::move(pair.validation);
     parts->name = "leave one out";
   } else {
-    return Error{ErrorCode::invalid_input, "expected the protocol users or leave-one-out, got '" + options.protocol + "'"};
+    return Error{ErrorCode::invalid_input,
+                 "expected the protocol users or leave-one-out, got '" + options.protocol + "'"};
   }
   return parts;
 }

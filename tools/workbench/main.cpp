@@ -27,7 +27,7 @@ void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("--test", options.test, "Its test file");
   verb.add_option("--protocol", options.protocol, "How a folder is divided: users, leave-one-out")
       ->capture_default_str();
-  verb.add_option("--set", options.settings, "Setting as name=value; may be repeated");
+  verb.add_option("--set", options.settings, "Setting as name=value; may be repeated")->allow_extra_args(false);
   verb.add_option("--threads", options.threads, "0: one per processor; results are the same")->capture_default_str();
   verb.footer(settings_help());
 }
@@ -81,7 +81,8 @@ int run(int argc, const char* const* argv) {
   EvaluateOptions evaluate_options;
   CLI::App* evaluate_verb = app.add_subcommand("evaluate", "Score a packed model through the device's own code");
   add_data_options(*evaluate_verb, evaluate_options.data);
-  evaluate_verb->add_option("model", evaluate_options.model, "Model file; without it one is trained on the training part");
+  evaluate_verb->add_option("model", evaluate_options.model,
+                            "Model file; without it one is trained on the training part");
   evaluate_verb->add_option("--model", evaluate_options.model, "The same, for a published split");
   evaluate_verb->add_option("--recommender", evaluate_options.recommender, "Which of the model's recommenders")
       ->capture_default_str();

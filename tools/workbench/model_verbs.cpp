@@ -227,8 +227,9 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
     const Provenance& origin = model->provenance();
     if (origin.data_fingerprint == parts.data.fingerprint && origin.training_part != parts.name) {
       return Error{ErrorCode::invalid_input,
-                   options.model + " was trained on '" + origin.training_part + "' of these data, so the test part of '" +
-                       parts.name + "' is not new to it and its figures would be too good. Train with --holdout, or " +
+                   options.model + " was trained on '" + origin.training_part +
+                       "' of these data, so the test part of '" + parts.name +
+                       "' is not new to it and its figures would be too good. Train with --holdout, or " +
                        "leave the model out to have one trained and measured"};
     }
   } else {
@@ -260,8 +261,12 @@ int finish(const Result<std::string>& outcome) {
 
 }  // namespace
 
-int train(const TrainOptions& options) { return finish(run_train(options)); }
+int train(const TrainOptions& options) {
+  return finish(run_train(options));
+}
 
-int evaluate(const EvaluateOptions& options) { return finish(run_evaluate(options)); }
+int evaluate(const EvaluateOptions& options) {
+  return finish(run_evaluate(options));
+}
 
 }  // namespace pocketrec

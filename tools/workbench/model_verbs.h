@@ -8,11 +8,11 @@ namespace pocketrec {
 
 /// Where data come from, and how they are divided.
 struct DataOptions {
-  std::string folder;        ///< a data set's folder; empty when a published split is given
-  std::string train;         ///< or the files of a published split, `user item item …` a line
+  std::string folder;  ///< a data set's folder; empty when a published split is given
+  std::string train;   ///< or the files of a published split, `user item item …` a line
   std::string validation;
   std::string test;
-  std::string protocol = "users";  ///< how a folder is divided: "users" or "leave-one-out"
+  std::string protocol = "users";     ///< how a folder is divided: "users" or "leave-one-out"
   std::vector<std::string> settings;  ///< name=value
   unsigned threads = 0;
 };

@@ -1,0 +1,3 @@
+int upper() {
+  return 0;
+}

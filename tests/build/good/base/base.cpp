@@ -1,0 +1,5 @@
+#include "base/base.h"
+
+int base() {
+  return 0;
+}

@@ -1,0 +1,5 @@
+#include "upper/upper.h"
+
+int main() {
+  return upper();
+}

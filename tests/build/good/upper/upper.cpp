@@ -1,0 +1,7 @@
+#include "upper/upper.h"
+
+#include "base/base.h"
+
+int upper() {
+  return base();
+}

@@ -1,0 +1,117 @@
+#include "packing/check_contents.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace pocketrec {
+namespace {
+
+std::vector<std::string> strings_of(const StringTable& table) {
+  std::vector<std::string> strings;
+  for (std::size_t i = 0; i < table.size(); ++i) strings.emplace_back(table[i]);
+  return strings;
+}
+
+std::vector<std::uint32_t> numbers_of(const IndexArray& array) {
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t i = 0; i < array.size(); ++i) numbers.push_back(array[i]);
+  return numbers;
+}
+
+void check_records(const RecordTable& records, const RecordContents& expected) {
+  CHECK(strings_of(records.ids()) == expected.ids);
+  REQUIRE(records.columns().size() == expected.columns.size());
+  for (std::size_t c = 0; c < expected.columns.size(); ++c) {
+    const Column& column = records.columns()[c];
+    INFO("column " << expected.columns[c].field.name);
+    CHECK(column.field() == expected.columns[c].field);
+    REQUIRE(column.size() == expected.columns[c].cells.size());
+    for (std::size_t row = 0; row < column.size(); ++row) {
+      INFO("row " << row);
+      CHECK((column.value(row) == expected.columns[c].cells[row]));
+    }
+  }
+}
+
+void check_histories(const Histories& histories, const HistoryContents& expected) {
+  CHECK(numbers_of(histories.offsets) == expected.offsets);
+  CHECK(numbers_of(histories.items) == expected.items);
+  CHECK(numbers_of(histories.event_types) == expected.event_types);
+  REQUIRE(histories.seconds.size() == expected.times.size());
+  for (std::size_t i = 0; i < expected.times.size(); ++i) {
+    CHECK((histories.time(i) == Timestamp{std::chrono::seconds{expected.times[i]}}));
+  }
+}
+
+void check_recommenders(const Model& model, const std::vector<Recommender>& expected) {
+  REQUIRE(model.recommenders().size() == expected.size());
+  for (const Recommender& recommender : expected) {
+    INFO("recommender " << recommender.name);
+    const Recommender* read = model.recommender(recommender.name);
+    REQUIRE(read != nullptr);
+    CHECK(read->recipe == recommender.recipe);
+    CHECK((read->parameters == recommender.parameters));
+    REQUIRE(read->parts.size() == recommender.parts.size());
+    for (std::size_t i = 0; i < recommender.parts.size(); ++i) {
+      CHECK((read->parts[i].kind == recommender.parts[i].kind));
+      CHECK(read->parts[i].index == recommender.parts[i].index);
+      CHECK(read->parts[i].weight == recommender.parts[i].weight);
+    }
+  }
+}
+
+void check_scores(const Model& model, const ModelContents& expected) {
+  REQUIRE(model.neighbor_lists().size() == expected.neighbor_lists.size());
+  for (std::size_t i = 0; i < expected.neighbor_lists.size(); ++i) {
+    const NeighborLists& lists = model.neighbor_lists()[i];
+    const NeighborContents& contents = expected.neighbor_lists[i];
+    CHECK(numbers_of(lists.offsets) == contents.offsets);
+    CHECK(numbers_of(lists.items) == contents.items);
+    CHECK(std::ranges::equal(lists.weights, contents.weights));
+    CHECK(std::ranges::equal(lists.scales, contents.scales));
+  }
+  REQUIRE(model.item_scores().size() == expected.item_scores.size());
+  for (std::size_t i = 0; i < expected.item_scores.size(); ++i) {
+    CHECK(std::ranges::equal(model.item_scores()[i].values, expected.item_scores[i].values));
+  }
+}
+
+void check_provenance(const Provenance& read, const Provenance& expected) {
+  CHECK(read.tool_version == expected.tool_version);
+  CHECK(read.created_at == expected.created_at);
+  CHECK(read.data_fingerprint == expected.data_fingerprint);
+  CHECK(read.seed == expected.seed);
+  CHECK(read.users == expected.users);
+  CHECK(read.items == expected.items);
+  CHECK(read.interactions == expected.interactions);
+  CHECK(read.first_event == expected.first_event);
+  CHECK(read.last_event == expected.last_event);
+  CHECK(read.training_part == expected.training_part);
+}
+
+}  // namespace
+
+void check_contents(const Model& model, const ModelContents& expected) {
+  check_records(model.items(), expected.items);
+  check_records(model.users(), expected.users);
+  CHECK(strings_of(model.event_types()) == expected.event_types);
+  CHECK((model.interactions_schema().fields == expected.interaction_fields));
+  check_scores(model, expected);
+  CHECK(model.histories().offsets.empty() == !expected.histories.has_value());
+  if (expected.histories) check_histories(model.histories(), *expected.histories);
+  check_recommenders(model, expected.recommenders);
+  CHECK(std::ranges::equal(model.filters(), expected.filters));
+  REQUIRE(model.metrics().size() == expected.metrics.size());
+  for (std::size_t i = 0; i < expected.metrics.size(); ++i) {
+    CHECK(model.metrics()[i].recommender == expected.metrics[i].recommender);
+    CHECK(model.metrics()[i].split == expected.metrics[i].split);
+    CHECK(model.metrics()[i].name == expected.metrics[i].name);
+    CHECK(model.metrics()[i].value == expected.metrics[i].value);
+  }
+  check_provenance(model.provenance(), expected.provenance);
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,73 @@
+#include "packing/sample_contents.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace pocketrec {
+namespace {
+
+constexpr FieldValue kNull{};
+
+std::int64_t integer(std::int64_t value) {
+  return value;
+}
+
+RecordContents sample_items() {
+  using Text = std::string;
+  RecordContents items;
+  items.ids = {"alpha", "bravo", "charlie", "delta", "echo", "éclair"};
+  items.columns = {
+      {{"YEAR", FieldType::integer32, true}, {integer(1999), kNull, integer(2004), integer(-5), integer(0), kNull}},
+      {{"VIEWS", FieldType::integer64},
+       {integer(std::numeric_limits<std::int64_t>::max()), integer(std::numeric_limits<std::int64_t>::min() + 1),
+        integer((std::int64_t{1} << 53) + 1), integer(0), integer(-1), integer(7)}},
+      {{"PRICE", FieldType::float32, true}, {9.5, kNull, 0.0, -1.25, 4.0, 3.5}},
+      {{"RATING", FieldType::float64, true}, {kNull, 1e300, 0.1, 5e-324, -2.0, kNull}},
+      {{"TITLE", FieldType::string, false, false, false, true},
+       {Text("The Alpha"), Text("Bravo"), Text("A|B"), Text("Ünïcode"), Text("The Alpha"), Text("Z")}},
+      {{"GENRES", FieldType::string, true, true},
+       {Text("Comedy|Drama"), kNull, Text("Drama"), Text("Western|Comedy|Drama"), kNull, Text("Noir")}},
+      {{"COUNTRY", FieldType::string, true, true}, {Text("FR"), Text("PL"), kNull, Text("FR"), Text("DE"), Text("FR")}},
+      {{"DESCRIPTION", FieldType::string, true, false, true},
+       {Text(300, 'x'), kNull, Text("short"), kNull, kNull, kNull}},
+      {{"ADULT", FieldType::boolean, true}, {true, false, kNull, false, true, kNull}}};
+  return items;
+}
+
+}  // namespace
+
+ModelContents sample_contents() {
+  ModelContents contents;
+  contents.items = sample_items();
+  contents.users.ids = {"u1", "u2", "u3"};
+  contents.users.columns = {
+      {{"AGE", FieldType::integer32, true}, {integer(30), kNull, integer(41)}},
+      {{"PLAN", FieldType::string, true, true}, {std::string("gold"), std::string("free"), kNull}}};
+  contents.event_types = {"click", "watch"};
+  contents.interaction_fields = {
+      {"USER_ID"}, {"ITEM_ID"}, {"TIMESTAMP", FieldType::integer64}, {"EVENT_TYPE", FieldType::string, true}};
+  contents.neighbor_lists = {{"similar",
+                              {0, 2, 3, 3, 5, 5, 6},
+                              {1, 4, 0, 2, 5, 3},
+                              {127, -127, 1, 0, 64, 33},
+                              {0, 1U << 28, 1, 1U << 27, 7, 1000}},
+                             {"watched together", {0, 0, 0, 0, 0, 0, 0}, {}, {}, {0, 0, 0, 0, 0, 0}}};
+  contents.item_scores = {{"popular", {0, 1, 1U << 24, 5, 4'294'967'295U, 2}}, {"fresh", {6, 5, 4, 3, 2, 1}}};
+  contents.histories = HistoryContents{{0, 3, 3, 5},
+                                       {0, 4, 0, 5, 2},
+                                       {0, 1, 1, 0, 1},
+                                       {1'700'000'000, 1'700'000'000, 1'700'070'000, 1'700'000'001, 1'700'000'300}};
+  contents.recommenders = {{"home",
+                            "aws-user-personalization",
+                            {{"softmax_scale", "4"}, {"z", ""}},
+                            {{ScorePart::Kind::neighbor_lists, 0, 0.5}, {ScorePart::Kind::item_scores, 1, -0.25}}},
+                           {"more", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, 0, 1}}}};
+  contents.filters = {{"kids", "EXCLUDE ItemID WHERE Items.ADULT IN (\"true\")"},
+                      {"seen", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"watch\")"}};
+  contents.metrics = {{"home", "last 10 % by time", "ndcg@10", 0.125}, {"more", "last 10 % by time", "ndcg@10", -0.0}};
+  contents.provenance = {"0.1.0", 1'700'100'000, "fingerprint", 42, 3, 6, 5, 1'700'000'000, 1'700'070'000, "all"};
+  return contents;
+}
+
+}  // namespace pocketrec

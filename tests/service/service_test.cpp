@@ -1,0 +1,95 @@
+#include "service/service.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "small_model.h"
+#include "store/database.h"
+#include "store/event_log.h"
+#include "temporary_folder.h"
+#include "wire/messages.h"
+
+namespace pocketrec {
+namespace {
+
+void check_refusal(const Reply& reply, int status, const std::string& type, const std::string& message) {
+  CHECK(reply.status == status);
+  CHECK(reply.error_type == type);
+  CHECK(reply.body == R"({"__type":")" + type + R"(","message":")" + message + "\"}");
+}
+
+}  // namespace
+
+TEST_SUITE("service") {
+  TEST_CASE("answers with the bytes of the engine's answer") {
+    Engine engine(small_model(), nullptr);
+    Service service(engine);
+    GetRecommendationsRequest list{"home", "ann", "", 2, {}, {}, {}, {"TITLE"}};
+    const Reply reply =
+        service.handle("GetRecommendations",
+                       R"({"campaignArn":"home","userId":"ann","numResults":2,"metadataColumns":{"ITEMS":["TITLE"]}})");
+    CHECK(reply.status == 200);
+    CHECK(reply.error_type.empty());
+    CHECK(reply.body.starts_with(R"({"itemList":[{"itemId":"exam","score":0.)"));
+    CHECK(reply.body == encode(*engine.get_recommendations(list)));
+
+    const Reply ranked =
+        service.handle("GetPersonalizedRanking", R"({"campaignArn":"rank","userId":"ann","inputList":["dune","x"]})");
+    CHECK(ranked.status == 200);
+    CHECK(ranked.body.starts_with(
+        R"({"personalizedRanking":[{"itemId":"dune","score":1.0},{"itemId":"x"}],"recommendationId":"RID-)"));
+  }
+  TEST_CASE("answers recorded events with an empty body, and the next list knows them") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder / "data");
+    REQUIRE(database);
+    EventLog log(**database);
+    Engine engine(small_model(), &log);
+    Service service(engine);
+    const Reply reply =
+        service.handle("PutEvents", R"({"trackingId":"t","sessionId":"s","userId":"new",)"
+                                    R"("eventList":[{"eventType":"watch","itemId":"dune","sentAt":1}]})");
+    CHECK(reply.status == 200);
+    CHECK(reply.body.empty());
+    CHECK(service.handle("GetRecommendations", R"({"campaignArn":"home","userId":"new","numResults":1})")
+              .body.starts_with(R"({"itemList":[{"itemId":"casablanca",)"));
+    CHECK(service.handle("Health", "").body.starts_with(R"({"status":"ok","model":")"));
+  }
+  TEST_CASE("gives every refusal a status, a type and a body") {
+    Engine engine(small_model(), nullptr);
+    Service service(engine);
+    check_refusal(service.handle("GetRecommendations", "{"), 400, "InvalidInputException",
+                  "expected a JSON object, got text that is not JSON (byte 2)");
+    check_refusal(service.handle("GetRecommendations", R"({"campaignArn":"home"})"), 400, "InvalidInputException",
+                  "recommender home (aws-user-personalization): expected a userId, got none");
+    check_refusal(service.handle("GetRecommendations", R"({"campaignArn":"away","userId":"ann"})"), 404,
+                  "ResourceNotFoundException",
+                  "there is no recommender 'away'; the model has home, popular, rank, similar");
+    check_refusal(service.handle("GetPersonalizedRanking", R"({"campaignArn":"rank","userId":"ann"})"), 400,
+                  "InvalidInputException", "inputList: expected a list of item ids, got nothing");
+    check_refusal(service.handle("PutEvents", R"({"trackingId":"t","sessionId":"s"})"), 400, "InvalidInputException",
+                  "eventList: expected 1 to 10 events, got none");
+    check_refusal(service.handle("PutEvents", R"({"trackingId":"t","sessionId":"s",)"
+                                              R"("eventList":[{"eventType":"watch","sentAt":1}]})"),
+                  400, "InvalidInputException", "no data folder was given, so no events are recorded");
+  }
+  TEST_CASE("refuses an operation that it doesn't have, its name exactly spelled") {
+    Engine engine(small_model(), nullptr);
+    Service service(engine);
+    for (const std::string name : {"PutItems", "getRecommendations", ""}) {
+      check_refusal(service.handle(name, "{}"), 404, "UnknownOperationException",
+                    "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" + name + "'");
+    }
+    CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
+  }
+  TEST_CASE("tells degraded health without a data folder") {
+    Engine engine(small_model(), nullptr);
+    const Reply reply = Service(engine).handle("Health", "anything");
+    CHECK(reply.status == 200);
+    CHECK(reply.body == encode(engine.health()));
+    CHECK(reply.body.starts_with(R"({"status":"degraded",)"));
+  }
+}
+
+}  // namespace pocketrec
