@@ -36,7 +36,10 @@ std::string day(std::int64_t seconds) {
 }
 
 std::string line(const std::string& label, const std::string& value) {
-  return "  " + label + std::string(label.size() < 32 ? 32 - label.size() : 1, ' ') + value + "\n";
+  constexpr std::size_t kLabelWidth = 34;
+  std::string text = "  " + label;
+  text.resize(std::max(text.size() + 1, kLabelWidth), ' ');
+  return text + value + "\n";
 }
 
 /// Sizes of the parts that people have a word for: the arrays of one column or list are one line.

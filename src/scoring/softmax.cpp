@@ -1,9 +1,18 @@
 #include "scoring/softmax.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace pocketrec {
+namespace {
+
+/// 1/13!, 1/12!, …, 1/0!
+constexpr std::array<double, 14> kInverseFactorials = {
+    1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+    1.0 / 720,        1.0 / 120,       1.0 / 24,       1.0 / 6,       1.0 / 2,      1.0,         1.0};
+
+}  // namespace
 
 double portable_exp(double x) {
   if (x < -745) return 0;
@@ -14,8 +23,8 @@ double portable_exp(double x) {
   const double k = std::floor(x * kLog2Inverse + 0.5);
   const double r = (x - k * kLog2High) - k * kLog2Low;
   // Taylor to r^13 / 13!: its remainder is below 1e-17 for this r.
-  double sum = 1;
-  for (int n = 13; n >= 1; --n) sum = 1 + sum * r / n;
+  double sum = 0;
+  for (const double coefficient : kInverseFactorials) sum = sum * r + coefficient;
   return std::ldexp(sum, static_cast<int>(k));
 }
 

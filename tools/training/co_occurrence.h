@@ -63,7 +63,7 @@ class CoOccurrenceRow {
 /// thread; reuse it.
 class ProductsAmong {
  public:
-  /// longest: an upper bound of the number of rows and of the sum of their lists' lengths, for any later call.
+  /// Upper bounds for any later call: rows, and the sum of the lengths of their lists.
   ProductsAmong(const RowProducts& products, std::size_t most_rows, std::size_t most_columns);
 
   /// out[p · stride + q] = G of rows[p] and rows[q], for p ≤ q < rows.size(): with the bits of fill_products, without a
