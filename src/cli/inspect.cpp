@@ -49,7 +49,7 @@ std::vector<ModelSection> grouped(std::span<const ModelSection> sections) {
     std::string name = section.name;
     for (const std::string_view array :
          {" text", " positions", " codes", " dictionary", " items", " weights", " scales", " event types", " times"}) {
-      if (name != array.substr(1) && name.ends_with(array)) name.resize(name.size() - array.size());
+      if (name != array.substr(1) && name.ends_with(array)) name.erase(name.size() - array.size());
     }
     const auto group =
         std::find_if(groups.begin(), groups.end(), [&](const ModelSection& other) { return other.name == name; });
