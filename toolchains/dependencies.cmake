@@ -8,7 +8,7 @@ set(POCKETREC_DEPS "${PROJECT_SOURCE_DIR}/build/deps" CACHE PATH "Where tools/se
 # pocketrec_headers(TARGET HEADER REPOSITORY TAG SUBDIRECTORY): an interface target with the folder that holds HEADER,
 # which is SUBDIRECTORY of the repository where it has to be downloaded.
 function(pocketrec_headers target header repository tag subdirectory)
-  find_path(${target}_INCLUDE ${header} HINTS "${POCKETREC_DEPS}/include" PATH_SUFFIXES eigen3)
+  find_path(${target}_INCLUDE ${header} HINTS "${POCKETREC_DEPS}/include")
   if(NOT ${target}_INCLUDE)
     message(STATUS "${header} not found here: downloading ${repository} at ${tag}")
     FetchContent_Declare(${target}_download GIT_REPOSITORY ${repository} GIT_TAG ${tag} GIT_SHALLOW ON
@@ -20,7 +20,6 @@ function(pocketrec_headers target header repository tag subdirectory)
   target_include_directories(${target} SYSTEM INTERFACE "${${target}_INCLUDE}")
 endfunction()
 
-pocketrec_headers(dep_eigen Eigen/Core https://gitlab.com/libeigen/eigen.git 3.4.0 .)
 pocketrec_headers(dep_json nlohmann/json.hpp https://github.com/nlohmann/json.git v3.11.2 include)
 pocketrec_headers(dep_cli11 CLI/CLI.hpp https://github.com/CLIUtils/CLI11.git v2.1.2 include)
 pocketrec_headers(dep_flatbuffers flatbuffers/flatbuffers.h https://github.com/google/flatbuffers.git v2.0.8 include)

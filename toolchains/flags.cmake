@@ -22,6 +22,12 @@ if(POCKETREC_SANITIZE)
   add_link_options(-fsanitize=${POCKETREC_SANITIZE})
 endif()
 
+if(POCKETREC_LIBFUZZER)
+  # Coverage in everything that a fuzz target links; the targets alone get libFuzzer's main.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(POCKETREC_STATIC)
   add_link_options(-static-pie)
   add_compile_options(-fstack-protector-strong)

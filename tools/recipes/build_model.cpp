@@ -165,6 +165,7 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
   item_to_item.regularization = settings.regularization;
   item_to_item.neighbors = settings.neighbors;
   item_to_item.refit_ratio = settings.refit_ratio;
+  item_to_item.memory_budget_bytes = static_cast<std::uint64_t>(settings.memory_gib * (1 << 30));
   item_to_item.threads = options.threads;
   item_to_item.progress = options.progress;
   const auto weights = train_item_to_item(*matrix, item_to_item);

@@ -27,6 +27,8 @@ const std::array kSettings = {
     Setting{"item_exponent", &ModelSettings::item_exponent, 0, 1, "how much popular items count less"},
     Setting{"regularization", &ModelSettings::regularization, 0.01, 1000, "ridge, as a multiple of the mean diagonal"},
     Setting{"refit_ratio", &ModelSettings::refit_ratio, 0.01, 10, "ridge of the refit, as a part of the first one"},
+    Setting{"memory_gib", &ModelSettings::memory_gib, 0.01, 1024,
+            "memory that training may plan with; what does not fit is solved from co-occurrence"},
     Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000,
             "similar items that are kept for each item"},
     Setting{"popularity_discount_factor", &ModelSettings::similar_popularity_discount, 0, 1,

@@ -17,6 +17,9 @@ struct ModelSettings {
   double item_exponent = 0.25;
   double regularization = 5;
   double refit_ratio = 0.5;
+  /// Memory that the inverse may need. A fixed number and not a share of the machine's, so that every machine takes the
+  /// same way and makes the same bytes.
+  double memory_gib = 8;
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;
