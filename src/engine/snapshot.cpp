@@ -104,6 +104,13 @@ Result<BoundFilter> Snapshot::bind(std::string_view expression) const {
   return bind_filter(*parsed, schemas);
 }
 
+Result<void> Snapshot::check_filters() const {
+  for (const auto& [name, filter] : filters_) {
+    if (!filter) return Error{filter.error().code, "filter " + name + ": " + filter.error().message};
+  }
+  return {};
+}
+
 Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {
   request.values = &filter.values;
   if (filter.arn.empty()) {

@@ -41,6 +41,9 @@ class Snapshot {
   /// parameter that this program doesn't know.
   Result<const RecommenderPlan*> recommender(std::string_view arn_or_name) const;
 
+  /// Errors: invalid_input for the first filter of the model that cannot be used, with its name.
+  Result<void> check_filters() const;
+
   /// Items that a filter lets through for this request.
   /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
   Result<ItemMask> apply_filter(const FilterReference& filter, FilterRequest request) const;

@@ -15,28 +15,26 @@ constexpr char kRecommender[] = "user-personalization";
 /// A likelihood needs no more users than this.
 constexpr std::size_t kScaleUsers = 500;
 
+/// NDCG@10 of the validation users, with or without the items of their history in the lists.
 Result<double> ndcg(const std::shared_ptr<const Model>& model, const NamedEvents& events, const Split& validation,
-                    unsigned threads) {
+                    bool hides_history, unsigned threads) {
   EvaluationOptions options;
   options.threads = threads == 0 ? 1 : threads;
-  const auto report = evaluate_lists(
-      validation, packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, false), options);
+  const auto recommend =
+      packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, hides_history);
+  const auto report = evaluate_lists(validation, recommend, options);
   if (!report) return report.error();
   return report->find("ndcg@10").value_or(0);
 }
 
-/// Does the model serve better when items of the history come last? Both lists are measured with what is packed, so
-/// the model is asked unfiltered, and asked without the history.
+/// Does the model serve better when items of the history come last?
 Result<bool> better_without_history(const std::shared_ptr<const Model>& model, const NamedEvents& events,
                                     const Split& validation, unsigned threads) {
-  const auto with = ndcg(model, events, validation, threads);
+  const auto with = ndcg(model, events, validation, false, threads);
   if (!with) return with.error();
-  EvaluationOptions options;
-  options.threads = threads == 0 ? 1 : threads;
-  const auto without = evaluate_lists(
-      validation, packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, true), options);
+  const auto without = ndcg(model, events, validation, true, threads);
   if (!without) return without.error();
-  return without->find("ndcg@10").value_or(0) > *with;
+  return *without > *with;
 }
 
 /// A score whose exponential is 0 under every scale.

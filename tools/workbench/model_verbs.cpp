@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "command_line/command_line.h"
+#include "engine/snapshot.h"
 #include "evaluation/metric_table.h"
 #include "evaluation/popularity.h"
-#include "filter/filter.h"
 #include "model/model.h"
 #include "packing/pack_model.h"
 #include "recipes/build_model.h"
@@ -112,21 +112,6 @@ class Workbench {
   std::unique_ptr<DataParts> parts_;
 };
 
-/// Filters that come with the data have to be right before they are packed.
-Result<void> check_filters(const Model& model) {
-  FilterSchemas schemas;
-  schemas.interactions = &model.interactions_schema();
-  if (!model.items_schema().fields.empty()) schemas.items = &model.items_schema();
-  if (!model.users_schema().fields.empty()) schemas.users = &model.users_schema();
-  for (const NamedFilter& filter : model.filters()) {
-    const auto parsed = parse_filter(filter.expression);
-    if (!parsed) return Error{ErrorCode::invalid_input, "filter " + filter.name + ": " + parsed.error().message};
-    const auto bound = bind_filter(*parsed, schemas);
-    if (!bound) return Error{ErrorCode::invalid_input, "filter " + filter.name + ": " + bound.error().message};
-  }
-  return {};
-}
-
 std::vector<std::uint32_t> all_rows(const TrainingData& data) {
   std::vector<std::uint32_t> rows(data.item.size());
   std::iota(rows.begin(), rows.end(), 0U);
@@ -169,7 +154,7 @@ Result<std::string> run_train(const TrainOptions& options) {
   {
     const auto first = Workbench::open(*contents);
     if (!first) return first.error();
-    if (auto ok = check_filters(*first->model); !ok) return ok.error();
+    if (auto ok = Snapshot(first->model).check_filters(); !ok) return ok.error();
     if (auto ok = bench.choose_open_settings(first->model); !ok) return ok.error();
   }
   apply_answer_settings(bench.settings(), *contents);
