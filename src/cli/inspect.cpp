@@ -15,16 +15,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string hash_text(const Model& model) {
-  std::string hex;
-  for (std::byte byte : model.header().hash) {
-    char digits[3];
-    std::snprintf(digits, sizeof digits, "%02x", std::to_integer<unsigned>(byte));
-    hex += digits;
-  }
-  return hex;
-}
-
 std::string day(std::int64_t seconds) {
   if (seconds == 0) return "-";
   const std::chrono::year_month_day date{
@@ -86,7 +76,7 @@ json columns_json(const RecordTable& table) {
 
 std::string describe(const Model& model) {
   const Provenance& origin = model.provenance();
-  std::string text = "model " + hash_text(model) + "\n";
+  std::string text = "model " + to_hex(model.header().hash) + "\n";
   text += line("file", std::to_string(model.header().file_length) + " bytes, revision " +
                            std::to_string(model.header().revision));
   text += line("made by", "pocketrec-model " + origin.tool_version + ", seed " + std::to_string(origin.seed) +
@@ -139,7 +129,7 @@ std::string describe_json(const Model& model) {
   for (const ModelSection& section : model.sections()) {
     sections.push_back({{"name", section.name}, {"bytes", section.bytes}});
   }
-  const json all = {{"hash", hash_text(model)},
+  const json all = {{"hash", to_hex(model.header().hash)},
                     {"revision", model.header().revision},
                     {"bytes", model.header().file_length},
                     {"provenance",

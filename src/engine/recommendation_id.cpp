@@ -8,14 +8,6 @@
 namespace pocketrec {
 namespace {
 
-void append_hex(std::string& text, std::span<const std::byte> bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  for (std::byte byte : bytes) {
-    text += kDigits[std::to_integer<unsigned>(byte) >> 4];
-    text += kDigits[std::to_integer<unsigned>(byte) & 15];
-  }
-}
-
 class TextHash {
  public:
   TextHash() { crypto_generichash_init(&state_, nullptr, 0, 16); }
@@ -50,16 +42,13 @@ std::string recommendation_id(const Model& model, std::string_view recommender, 
     hash.add(item.item_id);
     hash.add(item.promotion_name);
   }
-  std::string hex;
-  append_hex(hex, hash.finish());
+  const std::string hex = to_hex(hash.finish());
   return "RID-" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
          hex.substr(20);
 }
 
 std::string short_model_name(const Model& model) {
-  std::string hex;
-  append_hex(hex, std::span(model.header().hash).first(8));
-  return hex;
+  return to_hex(std::span(model.header().hash).first(8));
 }
 
 }  // namespace pocketrec

@@ -42,16 +42,6 @@ ModelHash hash_of(std::span<const std::byte> file) {
   return hash;
 }
 
-std::string to_hex(std::span<const std::byte> data) {
-  std::string text;
-  for (std::byte byte : data) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    text += kDigits[std::to_integer<unsigned>(byte) >> 4];
-    text += kDigits[std::to_integer<unsigned>(byte) & 15];
-  }
-  return text;
-}
-
 Error corrupt(std::string message) {
   return {ErrorCode::corrupt_model, "model file: " + std::move(message)};
 }
@@ -109,6 +99,16 @@ void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length)
   write_at(file, 24, kBlake2b);
   const ModelHash hash = hash_of(file);
   std::memcpy(file.data() + kHashOffset, hash.data(), hash.size());
+}
+
+std::string to_hex(std::span<const std::byte> bytes) {
+  std::string text;
+  for (std::byte byte : bytes) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    text += kDigits[std::to_integer<unsigned>(byte) >> 4];
+    text += kDigits[std::to_integer<unsigned>(byte) & 15];
+  }
+  return text;
 }
 
 }  // namespace pocketrec

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "result/result.h"
 
@@ -35,5 +36,8 @@ Result<FileHeader> read_file_header(std::span<const std::byte> file);
 
 /// Fills in the header of an otherwise complete file, hash included. Precondition: file.size() >= kHeaderSize.
 void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length);
+
+/// Bytes as lower-case hexadecimal digits, two a byte.
+std::string to_hex(std::span<const std::byte> bytes);
 
 }  // namespace pocketrec
