@@ -11,8 +11,6 @@ namespace {
 /// Far below every score: what has it stays behind all others and keeps its order among its like.
 constexpr Score kSeenPenalty = Score{1} << 56;
 
-constexpr std::int32_t kFullWeight = 1 << kHistoryWeightFractionBits;
-
 std::string metadata_text(const FieldValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
@@ -63,28 +61,24 @@ Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& f
   return snapshot_->apply_filter(*filter, request);
 }
 
-std::vector<WeightedItem> ListRequest::sources() const {
-  std::vector<WeightedItem> sources;
+History ListRequest::history() const {
+  std::vector<WeightedItem> events;
   if (plan_->recipe.kind == RecipeKind::related_items) {
-    if (const auto item = current_item()) sources.push_back({*item, kFullWeight});
-    return sources;
+    if (const auto item = current_item()) events.push_back({*item, kFullHistoryWeight});
+  } else if (plan_->recipe.kind != RecipeKind::popular_items && user_ != nullptr) {
+    for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
+      if (events.size() == plan_->max_history) break;
+      events.push_back({event->item, kFullHistoryWeight});
+    }
   }
-  if (plan_->recipe.kind == RecipeKind::popular_items || user_ == nullptr) return sources;
-  ItemMask seen(snapshot_->catalog().size());
-  for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
-    if (sources.size() == plan_->max_history) break;
-    if (seen.contains(event->item)) continue;
-    seen.insert(event->item);
-    sources.push_back({event->item, kFullWeight});
-  }
-  return sources;
+  return make_history(events, snapshot_->catalog().size());
 }
 
 std::span<const Score> ListRequest::score() const {
   thread_local ScoringScratch scratch;
   thread_local std::vector<Score> scores;
   scores.resize(snapshot_->catalog().size());
-  score_items(snapshot_->model(), plan_->recommender->parts, sources(), scratch, scores);
+  score_items(snapshot_->model(), plan_->recommender->parts, history(), scratch, scores);
   if (plan_->demote_seen && user_ != nullptr) {
     ItemMask seen(scores.size());
     for (const UserEvent& event : user_->events) {

@@ -48,7 +48,7 @@ class ListRequest {
  private:
   ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan) : snapshot_(&snapshot), plan_(&plan) {}
 
-  std::vector<WeightedItem> sources() const;
+  History history() const;
 
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;

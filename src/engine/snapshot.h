@@ -20,7 +20,7 @@ namespace pocketrec {
 struct RecommenderPlan {
   const Recommender* recommender = nullptr;
   Recipe recipe{};
-  std::size_t max_history = 0;  ///< newest distinct items of a user that count
+  std::size_t max_history = 0;  ///< newest events of a user that count
   double softmax_scale = 1;     ///< per 1.0 of score, for the `score` of answers
   /// Whether items that the user touched before rank behind all others. They stay in the list, so that it is as long
   /// as the catalogue allows and filters may ask for just them.

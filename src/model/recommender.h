@@ -14,6 +14,10 @@ struct ScorePart {
   Kind kind = Kind::neighbor_lists;
   std::uint32_t index = 0;  ///< of Model::neighbor_lists() or Model::item_scores()
   double weight = 1;        ///< -1 to 1
+  /// Of neighbour lists: how the history counts. 0: every distinct item once. Above 0, up to 1e6: every event, by
+  /// e^(−age / time_scale), age in events.
+  double time_scale = 0;
+  std::uint32_t window = 0;  ///< newest events that count; 0: all
 };
 
 /// A named recipe with its parameters, as the file has it.

@@ -11,6 +11,7 @@ namespace pocketrec {
 namespace {
 
 constexpr std::size_t kMaxParts = 8;
+constexpr double kMaxTimeScale = 1e6;
 
 Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
   return SectionReader::corrupt(where, expected, found);
@@ -125,6 +126,11 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
       if (!(part.weight >= -1 && part.weight <= 1)) {
         return corrupt(where, "a weight of -1 to 1", std::to_string(part.weight));
       }
+      part.time_scale = static_cast<double>(packed_part.time_scale());
+      if (!(part.time_scale >= 0 && part.time_scale <= kMaxTimeScale)) {
+        return corrupt(where, "a time scale of 0 to 1000000", std::to_string(part.time_scale));
+      }
+      part.window = packed_part.window();
       recommender.parts.push_back(part);
     }
     model_->recommenders_.push_back(std::move(recommender));

@@ -7,40 +7,40 @@
 namespace pocketrec {
 namespace {
 
-constexpr int kWeightFractionBits = 16;
+constexpr int kPartWeightFractionBits = 16;
 
 static_assert(kHistoryWeightFractionBits + kScaleFractionBits == kScoreFractionBits);
-static_assert(kItemScoreFractionBits + kWeightFractionBits == kScoreFractionBits);
+static_assert(kItemScoreFractionBits + kPartWeightFractionBits == kScoreFractionBits);
 // With scales of at most 2^28 the sum of 8 parts stays below 2^63.
-static_assert(std::int64_t{kMaxHistory} * (1 << kHistoryWeightFractionBits) * 127 <= INT32_MAX);
+static_assert(std::int64_t{kMaxHistory} * kFullHistoryWeight * 127 <= INT32_MAX);
 
-std::int32_t fixed_weight(double weight, int fraction_bits) {
-  return static_cast<std::int32_t>(std::lround(std::ldexp(weight, fraction_bits)));
-}
-
-void add_neighbor_scores(const NeighborLists& lists, double part_weight, std::span<const WeightedItem> sources,
-                         ScoringScratch& scratch, std::span<Score> out) {
+void add_neighbor_scores(const NeighborLists& lists, std::int64_t part_weight, ScoringScratch& scratch,
+                         std::span<Score> out) {
   scratch.sums.assign(out.size(), 0);
   std::int32_t* sums = scratch.sums.data();
-  for (const WeightedItem& source : sources) {
-    const auto weight = static_cast<std::int32_t>(std::lround(part_weight * source.weight));
+  for (const WeightedItem& source : scratch.weighted) {
     const std::size_t end = lists.offsets[source.item + 1];
-    for (std::size_t i = lists.offsets[source.item]; i < end; ++i) sums[lists.items[i]] += weight * lists.weights[i];
+    for (std::size_t i = lists.offsets[source.item]; i < end; ++i) {
+      sums[lists.items[i]] += source.weight * lists.weights[i];
+    }
   }
-  for (std::size_t t = 0; t < out.size(); ++t) out[t] += std::int64_t{sums[t]} * lists.scales[t];
+  for (std::size_t t = 0; t < out.size(); ++t) {
+    out[t] += ((std::int64_t{sums[t]} * lists.scales[t]) >> kPartWeightFractionBits) * part_weight;
+  }
 }
 
 }  // namespace
 
-void score_items(const Model& model, std::span<const ScorePart> parts, std::span<const WeightedItem> sources,
-                 ScoringScratch& scratch, std::span<Score> out) {
-  assert(out.size() == model.items().size() && sources.size() <= kMaxHistory);
+void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
+                 std::span<Score> out) {
+  assert(out.size() == model.items().size());
   std::fill(out.begin(), out.end(), Score{0});
   for (const ScorePart& part : parts) {
+    const std::int64_t weight = std::lround(std::ldexp(part.weight, kPartWeightFractionBits));
     if (part.kind == ScorePart::Kind::neighbor_lists) {
-      add_neighbor_scores(model.neighbor_lists()[part.index], part.weight, sources, scratch, out);
+      weigh_history(history, part, scratch.weighted);
+      add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, out);
     } else {
-      const std::int64_t weight = fixed_weight(part.weight, kWeightFractionBits);
       const auto values = model.item_scores()[part.index].values;
       for (std::size_t t = 0; t < out.size(); ++t) out[t] += weight * values[t];
     }

@@ -7,10 +7,6 @@
 
 namespace pocketrec {
 
-/// e^x to about 1e-15 relative, from additions and multiplications in a fixed order, so that it has the same bits on
-/// every target (the C library's differs between them). 0 below x = -745.
-double portable_exp(double x);
-
 /// exp(scale · s_i) ÷ Σ_j exp(scale · s_j) over all entries (contract/runtime-api.md §5). scale: per 1.0 of score.
 /// Empty scores: empty. Summed from the first entry to the last.
 std::vector<double> softmax(std::span<const Score> scores, double scale);

@@ -59,14 +59,15 @@ void walk_histories(const Model& model) {
 }
 
 void score_recommenders(const Model& model) {
-  std::vector<WeightedItem> sources;
+  std::vector<WeightedItem> events;
   for (std::uint32_t item = 0; item < model.items().size() && item < 8; ++item) {
-    sources.push_back({item, (item % 2 == 0 ? 1 : -1) << kHistoryWeightFractionBits});
+    events.push_back({item, item % 2 == 0 ? kFullHistoryWeight : -kFullHistoryWeight});
   }
+  const History history = make_history(events, model.items().size());
   std::vector<Score> scores(model.items().size());
   ScoringScratch scratch;
   for (const Recommender& recommender : model.recommenders()) {
-    score_items(model, recommender.parts, sources, scratch, scores);
+    score_items(model, recommender.parts, history, scratch, scores);
   }
 }
 

@@ -334,7 +334,7 @@ TEST_SUITE("damaged recommenders") {
   }
 
   TEST_CASE_FIXTURE(Fixture, "with a part behind the end") {
-    const auto* part = metadata.recommenders()->Get(0)->parts()->Get(1);
+    const auto* part = metadata.recommenders()->Get(0)->parts()->Get(2);
     for (const std::uint32_t index : {2U, 0xFFFFFFFFU}) {
       model.write_field(part, format::Part::VT_INDEX, index);
       model.check_refused("recommender home: expected a part below 2, found " + std::to_string(index));
@@ -342,7 +342,7 @@ TEST_SUITE("damaged recommenders") {
   }
 
   TEST_CASE_FIXTURE(Fixture, "with an unknown kind of part") {
-    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(1), format::Part::VT_KIND, std::uint8_t{2});
+    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(2), format::Part::VT_KIND, std::uint8_t{2});
     model.check_refused("recommender home: expected a known kind of part, found 2");
   }
 
@@ -351,6 +351,14 @@ TEST_SUITE("damaged recommenders") {
     for (const float weight : {1.5F, -2.0F, HUGE_VALF, std::nanf("")}) {
       model.write_field(part, format::Part::VT_WEIGHT, weight);
       model.check_refused("recommender home: expected a weight of -1 to 1, found " + std::to_string(weight));
+    }
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a time scale out of range") {
+    const auto* part = metadata.recommenders()->Get(0)->parts()->Get(1);
+    for (const float scale : {-1.0F, 2e6F, HUGE_VALF, std::nanf("")}) {
+      model.write_field(part, format::Part::VT_TIME_SCALE, scale);
+      model.check_refused("recommender home: expected a time scale of 0 to 1000000, found " + std::to_string(scale));
     }
   }
 }

@@ -59,6 +59,8 @@ void check_recommenders(const Model& model, const std::vector<Recommender>& expe
       CHECK((read->parts[i].kind == recommender.parts[i].kind));
       CHECK(read->parts[i].index == recommender.parts[i].index);
       CHECK(read->parts[i].weight == recommender.parts[i].weight);
+      CHECK(read->parts[i].time_scale == recommender.parts[i].time_scale);
+      CHECK(read->parts[i].window == recommender.parts[i].window);
     }
   }
 }

@@ -61,7 +61,9 @@ ModelContents sample_contents() {
   contents.recommenders = {{"home",
                             "aws-user-personalization",
                             {{"softmax_scale", "4"}, {"z", ""}},
-                            {{ScorePart::Kind::neighbor_lists, 0, 0.5}, {ScorePart::Kind::item_scores, 1, -0.25}}},
+                            {{ScorePart::Kind::neighbor_lists, 0, 0.5},
+                             {ScorePart::Kind::neighbor_lists, 1, 0.25, 2.5, 40},
+                             {ScorePart::Kind::item_scores, 1, -0.25}}},
                            {"more", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, 0, 1}}}};
   contents.filters = {{"kids", "EXCLUDE ItemID WHERE Items.ADULT IN (\"true\")"},
                       {"seen", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"watch\")"}};
