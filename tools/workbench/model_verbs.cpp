@@ -17,6 +17,7 @@
 #include "packing/pack_model.h"
 #include "recipes/build_model.h"
 #include "recipes/calibrate.h"
+#include "recipes/personalization.h"
 #include "workbench/data_parts.h"
 #include "workbench/progress_line.h"
 

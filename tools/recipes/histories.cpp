@@ -1,0 +1,40 @@
+#include "recipes/histories.h"
+
+#include <algorithm>
+
+namespace pocketrec {
+namespace {
+
+/// The newest events of every user, oldest first.
+HistoryContents newest_events(const RecipeInput& input) {
+  const TrainingData& data = input.data;
+  const std::vector<std::uint32_t> order = rows_by_user(data, input.rows);
+  HistoryContents histories;
+  histories.offsets = {0};
+  std::size_t begin = 0;
+  for (std::uint32_t user = 0; user < data.users.ids.size(); ++user) {
+    std::size_t end = begin;
+    while (end < order.size() && data.user[order[end]] == user) ++end;
+    for (std::size_t i = end - std::min<std::size_t>(end - begin, input.settings.history); i < end; ++i) {
+      histories.items.push_back(data.item[order[i]]);
+      histories.event_types.push_back(data.event_type[order[i]]);
+      histories.times.push_back(data.time[order[i]]);
+    }
+    histories.offsets.push_back(static_cast<std::uint32_t>(histories.items.size()));
+    begin = end;
+  }
+  return histories;
+}
+
+}  // namespace
+
+void add_users(const RecipeInput& input, ModelContents& contents) {
+  if (input.settings.history > 0) {
+    contents.users = input.data.users;
+    contents.histories = newest_events(input);
+  } else if (!input.data.users.columns.empty()) {
+    contents.users = input.data.users;
+  }
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "recipes/settings.h"
+#include "recipes/training_data.h"
+#include "result/result.h"
+#include "training/interaction_matrix.h"
+
+namespace pocketrec {
+
+/// Hears what goes on: a stage in words, and how many of its steps are done.
+using Progress = std::function<void(std::string_view stage, std::size_t done, std::size_t total)>;
+
+/// How to build, besides what to build. Results do not depend on any of it.
+struct BuildOptions {
+  unsigned threads = 0;  ///< 0: one per processor
+  Progress progress;
+};
+
+/// What every recommender of a model is made from. Views that must outlive it.
+struct RecipeInput {
+  const TrainingData& data;
+  std::span<const std::uint32_t> rows;  ///< ascending positions in data.events(): the events to train on
+  const ModelSettings& settings;
+  const BuildOptions& options;
+};
+
+/// Who interacted with what in the given rows, over the whole vocabulary of `data`. Errors: invalid_input.
+Result<InteractionMatrix> interaction_matrix_of(const TrainingData& data, std::span<const std::uint32_t> rows);
+
+/// The given rows by user and time; events of the same time keep their order of rows.
+std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows);
+
+}  // namespace pocketrec
