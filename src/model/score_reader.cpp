@@ -10,7 +10,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kMaxParts = 8;
+constexpr std::size_t kMaxParts = 12;
 constexpr double kMaxTimeScale = 1e6;
 
 Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
@@ -101,7 +101,7 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
       }
     }
     const std::size_t parts = packed_recommender->parts() == nullptr ? 0 : packed_recommender->parts()->size();
-    if (parts > kMaxParts) return corrupt(where, "at most 8 parts", std::to_string(parts));
+    if (parts > kMaxParts) return corrupt(where, "at most 12 parts", std::to_string(parts));
     for (std::size_t i = 0; i < parts; ++i) {
       const auto& packed_part = *packed_recommender->parts()->Get(static_cast<flatbuffers::uoffset_t>(i));
       ScorePart part;

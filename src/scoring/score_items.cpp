@@ -11,7 +11,7 @@ constexpr int kPartWeightFractionBits = 16;
 
 static_assert(kHistoryWeightFractionBits + kScaleFractionBits == kScoreFractionBits);
 static_assert(kItemScoreFractionBits + kPartWeightFractionBits == kScoreFractionBits);
-// With scales of at most 2^28 the sum of 8 parts stays below 2^63.
+// With scales of at most 2^28 the sum of 12 parts stays below 2^63.
 static_assert(std::int64_t{kMaxHistory} * kFullHistoryWeight * 127 <= INT32_MAX);
 
 void add_neighbor_scores(const NeighborLists& lists, std::int64_t part_weight, ScoringScratch& scratch,

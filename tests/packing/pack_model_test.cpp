@@ -325,9 +325,9 @@ TEST_SUITE("packing refuses") {
       home.name.clear();
       reason = "recommenders: expected different names in UTF-8, found ''";
     }
-    SUBCASE("nine parts") {
-      home.parts.assign(9, {ScorePart::Kind::item_scores, 0, 0.1});
-      reason = "recommender home: expected at most 8 parts, found 9";
+    SUBCASE("thirteen parts") {
+      home.parts.assign(13, {ScorePart::Kind::item_scores, 0, 0.1});
+      reason = "recommender home: expected at most 12 parts, found 13";
     }
     SUBCASE("a part that is not there") {
       home.parts[0].index = 2;

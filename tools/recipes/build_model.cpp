@@ -45,6 +45,7 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
   add_popular_items(input, contents);
   if (auto ok = add_personalization(input, contents); !ok) return ok.error();
   if (auto ok = add_related_items(input, contents); !ok) return ok.error();
+  apply_answer_settings(settings, contents);
   add_users(input, contents);
   contents.provenance = provenance_of(data, rows, std::move(part));
   return contents;

@@ -1,11 +1,14 @@
 #include "recipes/calibrate.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <utility>
 
 #include "engine/list_request.h"
+#include "recipes/choose_blend.h"
+#include "recipes/personalization.h"
 
 namespace pocketrec {
 namespace {
@@ -89,7 +92,40 @@ Result<double> likely_scale(const std::shared_ptr<const Model>& model, const Nam
   return std::round(best_scale * 100) / 100;
 }
 
+/// How fast the history of an item-to-item model may fade, in events; 0: not at all.
+constexpr std::array kTimeScales = {0.0, 200.0, 50.0, 10.0};
+
+std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const ModelSettings& settings) {
+  std::vector<BlendCandidate> candidates;
+  const auto add = [&](const BlendTerm& term) {
+    std::vector<ScorePart> parts = parts_of(term, settings, contents);
+    if (!parts.empty()) candidates.push_back({term, std::move(parts)});
+  };
+  for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
+  for (const char* component : {"sequence", "popularity", "recent"}) add({component, 0, 1});
+  return candidates;
+}
+
 }  // namespace
+
+Result<std::optional<double>> calibrate_blend(ModelSettings& settings, const ModelContents& contents,
+                                              const std::shared_ptr<const Model>& model, const NamedEvents& events,
+                                              const Split& validation, unsigned threads) {
+  if (settings.blend || validation.users.empty()) return std::optional<double>();
+  const std::vector<BlendCandidate> candidates = candidates_in(contents, settings);
+  std::vector<bool> ways = {validation.hides_history || settings.demote_seen.value_or(false)};
+  if (!validation.hides_history && !settings.demote_seen) ways.push_back(true);
+  double best = -1;
+  for (const bool hides_history : ways) {
+    const auto chosen = choose_blend(candidates, *model, events, validation, hides_history, threads);
+    if (!chosen) return chosen.error();
+    if (chosen->ndcg_at_10 <= best) continue;
+    best = chosen->ndcg_at_10;
+    settings.blend = chosen->blend;
+    if (ways.size() > 1) settings.demote_seen = hides_history;
+  }
+  return std::optional(best);
+}
 
 Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Model>& model, const NamedEvents& events,
                        const Split& validation, unsigned threads) {

@@ -1,12 +1,17 @@
 #include "recipes/personalization.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 #include <utility>
 
+#include "domain/portable_exp.h"
+#include "model/neighbor_lists.h"
 #include "recipes/list_contents.h"
 #include "recipes/popular_items.h"
 #include "training/item_to_item.h"
+#include "training/sequence_model.h"
 
 namespace pocketrec {
 namespace {
@@ -14,12 +19,27 @@ namespace {
 constexpr char kPersonalization[] = "aws-user-personalization";
 constexpr char kRanking[] = "aws-personalized-ranking";
 
+constexpr char kItemToItem[] = "item-to-item";
+constexpr char kSequence[] = "sequence";
+constexpr char kPopularity[] = "popularity";
+constexpr char kRecent[] = "recent";
+
 std::string number_text(double value) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-Result<NeighborContents> item_to_item_lists(const RecipeInput& input) {
+bool wanted(const ModelSettings& settings, const char* component) {
+  if (!settings.blend) return true;
+  return std::any_of(settings.blend->begin(), settings.blend->end(),
+                     [&](const BlendTerm& term) { return term.component == component; });
+}
+
+std::uint64_t memory_budget(const ModelSettings& settings) {
+  return static_cast<std::uint64_t>(settings.memory_gib * (1 << 30));
+}
+
+Result<void> add_item_to_item(const RecipeInput& input, ModelContents& contents) {
   const auto matrix = interaction_matrix_of(input.data, input.rows);
   if (!matrix) return matrix.error();
   ItemToItemOptions options;
@@ -28,36 +48,176 @@ Result<NeighborContents> item_to_item_lists(const RecipeInput& input) {
   options.regularization = input.settings.regularization;
   options.neighbors = input.settings.neighbors;
   options.refit_ratio = input.settings.refit_ratio;
-  options.memory_budget_bytes = static_cast<std::uint64_t>(input.settings.memory_gib * (1 << 30));
+  options.candidate_ratio = input.settings.candidate_ratio;
+  options.way = ItemToItemWay::co_occurrence;
+  options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
   const auto weights = train_item_to_item(*matrix, options);
   if (!weights) return weights.error();
-  return weighted_lists("item-to-item", *weights);
+  auto lists = weighted_lists(kItemToItem, *weights);
+  if (!lists) return lists.error();
+  contents.neighbor_lists.push_back(*std::move(lists));
+  return {};
+}
+
+/// What each user chose, in order of time; users with one event have no next one.
+ItemSequences sequences_of(const RecipeInput& input) {
+  ItemSequences sequences;
+  sequences.n_items = static_cast<std::uint32_t>(input.data.items.ids.size());
+  const std::vector<std::uint32_t> rows = rows_by_user(input.data, input.rows);
+  for (std::size_t begin = 0; begin < rows.size();) {
+    std::size_t end = begin;
+    while (end < rows.size() && input.data.user[rows[end]] == input.data.user[rows[begin]]) ++end;
+    if (end - begin > 1) {
+      for (std::size_t i = begin; i < end; ++i) sequences.item.push_back(input.data.item[rows[i]]);
+      sequences.begin.push_back(sequences.item.size());
+    }
+    begin = end;
+  }
+  return sequences;
+}
+
+std::string sequence_name(std::size_t scale) {
+  return std::string(kSequence) + "-" + std::to_string(scale + 1);
+}
+
+Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
+  SequenceModelOptions options;
+  options.scales = input.settings.time_scales;
+  options.regularization = input.settings.sequence_regularization;
+  options.neighbors = input.settings.sequence_neighbors;
+  options.candidate_ratio = input.settings.candidate_ratio;
+  options.memory_budget_bytes = memory_budget(input.settings);
+  options.threads = input.options.threads;
+  options.progress = input.options.progress;
+  const auto weights = train_sequence_model(sequences_of(input), options);
+  if (!weights) return weights.error();
+  for (std::size_t scale = 0; scale < weights->size(); ++scale) {
+    auto lists = weighted_lists(sequence_name(scale), (*weights)[scale]);
+    if (!lists) return lists.error();
+    contents.neighbor_lists.push_back(*std::move(lists));
+  }
+  return {};
+}
+
+/// Events an item, each by 2^(−rank / h) with rank 0 for the newest and h a twentieth of their number; the most recent
+/// item has 1.0. By rank and not by time, so that a wrong clock in the data does little harm.
+ItemScoreContents recent_scores(const RecipeInput& input) {
+  std::vector<std::uint32_t> order(input.rows.begin(), input.rows.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return input.data.time[a] > input.data.time[b]; });
+  const double step = -0.69314718055994531 * 20 / static_cast<double>(std::max<std::size_t>(1, order.size()));
+  std::vector<double> sums(input.data.items.ids.size(), 0);
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    sums[input.data.item[order[rank]]] += portable_exp(step * static_cast<double>(rank));
+  }
+  const double most = sums.empty() ? 0 : *std::max_element(sums.begin(), sums.end());
+  ItemScoreContents scores{kRecent, {}};
+  for (const double sum : sums) {
+    const double share = most > 0 ? sum / most : 0;
+    scores.values.push_back(static_cast<std::uint32_t>(std::ldexp(share, kItemScoreFractionBits)));
+  }
+  return scores;
+}
+
+template <typename Entries>
+void add_parts(const Entries& entries, std::string_view name, ScorePart part, std::vector<ScorePart>& parts) {
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.name == name; });
+  if (found == entries.end()) return;
+  part.index = static_cast<std::uint32_t>(found - entries.begin());
+  parts.push_back(part);
+}
+
+/// Takes out of `entries` what no part of that kind uses.
+template <typename Entries>
+void drop_unused(ScorePart::Kind kind, Entries& entries, std::vector<Recommender>& recommenders) {
+  std::vector<char> used(entries.size(), 0);
+  for (const Recommender& recommender : recommenders) {
+    for (const ScorePart& part : recommender.parts) {
+      if (part.kind == kind) used[part.index] = 1;
+    }
+  }
+  Entries kept;
+  std::vector<std::uint32_t> index(entries.size(), 0);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    index[i] = static_cast<std::uint32_t>(kept.size());
+    if (used[i] != 0) kept.push_back(std::move(entries[i]));
+  }
+  entries = std::move(kept);
+  for (Recommender& recommender : recommenders) {
+    for (ScorePart& part : recommender.parts) {
+      if (part.kind == kind) part.index = index[part.index];
+    }
+  }
+}
+
+/// Weights of at most 1, with the popularity of items as the last word.
+std::vector<ScorePart> blended_parts(const Blend& blend, const ModelSettings& settings, const ModelContents& contents) {
+  double largest = 0;
+  for (const BlendTerm& term : blend) largest = std::max(largest, std::abs(term.weight));
+  std::vector<ScorePart> parts;
+  for (const BlendTerm& term : blend) {
+    for (ScorePart part : parts_of(term, settings, contents)) {
+      part.weight = largest > 0 ? term.weight / largest : 0;
+      parts.push_back(part);
+    }
+  }
+  parts.push_back(kPopularityTieBreak);
+  return parts;
 }
 
 }  // namespace
 
 Result<void> add_personalization(const RecipeInput& input, ModelContents& contents) {
-  auto lists = item_to_item_lists(input);
-  if (!lists) return lists.error();
-  const ScorePart part{ScorePart::Kind::neighbor_lists, static_cast<std::uint32_t>(contents.neighbor_lists.size()), 1};
-  contents.neighbor_lists.push_back(*std::move(lists));
-  const std::vector<ScorePart> parts = {part, kPopularityTieBreak};
-  contents.recommenders.push_back({"user-personalization", kPersonalization, {}, parts});
-  contents.recommenders.push_back({"personalized-ranking", kRanking, {}, parts});
-  apply_answer_settings(input.settings, contents);
+  const ModelSettings& settings = input.settings;
+  if (wanted(settings, kItemToItem)) {
+    if (auto ok = add_item_to_item(input, contents); !ok) return ok.error();
+  }
+  if (wanted(settings, kSequence)) {
+    if (auto ok = add_sequence(input, contents); !ok) return ok.error();
+  }
+  if (wanted(settings, kRecent)) contents.item_scores.push_back(recent_scores(input));
+  contents.recommenders.push_back({"user-personalization", kPersonalization, {}, {}});
+  contents.recommenders.push_back({"personalized-ranking", kRanking, {}, {}});
   return {};
 }
 
+std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& settings, const ModelContents& contents) {
+  std::vector<ScorePart> parts;
+  ScorePart part;
+  part.time_scale = term.time_scale;
+  if (term.component == kSequence) {
+    for (std::size_t scale = 0; scale < settings.time_scales.size(); ++scale) {
+      part.time_scale = settings.time_scales[scale].scale;
+      part.window = settings.time_scales[scale].window;
+      add_parts(contents.neighbor_lists, sequence_name(scale), part, parts);
+    }
+  } else if (term.component == kItemToItem) {
+    add_parts(contents.neighbor_lists, term.component, part, parts);
+  } else {
+    part.kind = ScorePart::Kind::item_scores;
+    part.time_scale = 0;
+    add_parts(contents.item_scores, term.component, part, parts);
+  }
+  return parts;
+}
+
 void apply_answer_settings(const ModelSettings& settings, ModelContents& contents) {
+  Blend everything;
+  for (const std::string_view name : {kItemToItem, kSequence, kRecent}) everything.push_back({std::string(name), 0, 1});
+  const std::vector<ScorePart> parts = blended_parts(settings.blend.value_or(everything), settings, contents);
   for (Recommender& recommender : contents.recommenders) {
     if (recommender.recipe != kPersonalization && recommender.recipe != kRanking) continue;
+    recommender.parts = parts;
     recommender.parameters["max_history"] = std::to_string(settings.max_history);
     recommender.parameters["softmax_scale"] = number_text(settings.softmax_scale.value_or(1));
     if (recommender.recipe == kRanking) continue;
     recommender.parameters["demote_seen"] = settings.demote_seen.value_or(false) ? "true" : "false";
   }
+  drop_unused(ScorePart::Kind::neighbor_lists, contents.neighbor_lists, contents.recommenders);
+  drop_unused(ScorePart::Kind::item_scores, contents.item_scores, contents.recommenders);
 }
 
 }  // namespace pocketrec

@@ -11,7 +11,8 @@ namespace pocketrec {
 namespace {
 
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
-                            std::optional<double> ModelSettings::*>;
+                            std::optional<double> ModelSettings::*, std::optional<Blend> ModelSettings::*,
+                            std::vector<TimeScale> ModelSettings::*>;
 
 struct Setting {
   std::string_view name;
@@ -23,12 +24,21 @@ struct Setting {
 
 const std::array kSettings = {
     Setting{"neighbors", &ModelSettings::neighbors, 1, 4096, "items that each item's score is computed from"},
+    Setting{"candidate_ratio", &ModelSettings::candidate_ratio, 1, 16,
+            "candidates that are weighed for each item or feature that is kept"},
     Setting{"user_exponent", &ModelSettings::user_exponent, 0, 1, "how much the events of busy users count less"},
     Setting{"item_exponent", &ModelSettings::item_exponent, 0, 1, "how much popular items count less"},
     Setting{"regularization", &ModelSettings::regularization, 0.01, 1000, "ridge, as a multiple of the mean diagonal"},
     Setting{"refit_ratio", &ModelSettings::refit_ratio, 0.01, 10, "ridge of the refit, as a part of the first one"},
     Setting{"memory_gib", &ModelSettings::memory_gib, 0.01, 1024,
             "memory that training may plan with; what does not fit is solved from co-occurrence"},
+    Setting{"sequence_neighbors", &ModelSettings::sequence_neighbors, 1, 4096,
+            "sequence model: features that each item's score is computed from, of all time scales"},
+    Setting{"sequence_regularization", &ModelSettings::sequence_regularization, 0.001, 1000,
+            "sequence model: ridge, as a multiple of the mean diagonal"},
+    Setting{"time_scales", &ModelSettings::time_scales, 0, 0,
+            "sequence model: how fast a history fades, and the events that count, for each time scale"},
+    Setting{"blend", &ModelSettings::blend, 0, 0, "what personal scores are the sum of, with weights"},
     Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000,
             "similar items that are kept for each item"},
     Setting{"popularity_discount_factor", &ModelSettings::similar_popularity_discount, 0, 1,
@@ -48,8 +58,22 @@ std::string short_number(double value) {
 
 std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::optional<bool> ModelSettings::*>(setting.member)) return "true, false, auto";
+  if (std::holds_alternative<std::optional<Blend> ModelSettings::*>(setting.member)) {
+    return "component:weight or component@events:weight, separated by commas, or auto";
+  }
+  if (std::holds_alternative<std::vector<TimeScale> ModelSettings::*>(setting.member)) {
+    return "1 to 4 of events/window, separated by commas; events above 0 to 1000000, window 1 to 4000";
+  }
   const std::string range = short_number(setting.least) + " to " + short_number(setting.most);
   return std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ? range + ", auto" : range;
+}
+
+std::string time_scales_text(const std::vector<TimeScale>& scales) {
+  std::string text;
+  for (const TimeScale& scale : scales) {
+    text += (text.empty() ? "" : ",") + short_number(scale.scale) + "/" + std::to_string(scale.window);
+  }
+  return text;
 }
 
 template <typename T>
@@ -58,6 +82,10 @@ std::string value_text(const T& value) {
     return value ? (*value ? "true" : "false") : "auto";
   else if constexpr (std::is_same_v<T, std::optional<double>>)
     return value ? short_number(*value) : "auto";
+  else if constexpr (std::is_same_v<T, std::optional<Blend>>)
+    return value ? blend_text(*value) : "auto";
+  else if constexpr (std::is_same_v<T, std::vector<TimeScale>>)
+    return time_scales_text(value);
   else if constexpr (std::is_same_v<T, double>)
     return short_number(value);
   else
@@ -87,6 +115,34 @@ bool read_value(const Setting& setting, std::string_view text, std::optional<dou
   if (text == "auto") return true;
   if (!read_number(text, setting.least, setting.most, number)) return false;
   value = number;
+  return true;
+}
+
+bool read_value(const Setting&, std::string_view text, std::optional<Blend>& value) {
+  if (text == "auto") {
+    value.reset();
+    return true;
+  }
+  auto blend = parse_blend(text);
+  if (blend) value = *std::move(blend);
+  return static_cast<bool>(blend);
+}
+
+bool read_value(const Setting&, std::string_view text, std::vector<TimeScale>& value) {
+  std::vector<TimeScale> scales;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::string_view entry = text.substr(begin, text.find(',', begin) - begin);
+    const std::size_t slash = entry.find('/');
+    TimeScale scale;
+    if (slash == std::string_view::npos || !read_number(entry.substr(0, slash), 1e-3, 1e6, scale.scale) ||
+        !read_number(entry.substr(slash + 1), 1, 4000, scale.window)) {
+      return false;
+    }
+    scales.push_back(scale);
+    begin += entry.size() + 1;
+  }
+  if (scales.size() > 4) return false;
+  value = std::move(scales);
   return true;
 }
 

@@ -6,13 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "recipes/blend.h"
 #include "result/result.h"
+#include "training/sequence_model.h"
 
 namespace pocketrec {
 
 /// Hyper-parameters of a model, with their defaults. Names for `--set` and ranges: setting_descriptions().
 struct ModelSettings {
   unsigned neighbors = 200;
+  unsigned candidate_ratio = 2;
   double user_exponent = 0.25;
   double item_exponent = 0.25;
   double regularization = 5;
@@ -20,6 +23,10 @@ struct ModelSettings {
   /// Memory that the inverse may need. A fixed number and not a share of the machine's, so that every machine takes the
   /// same way and makes the same bytes.
   double memory_gib = 8;
+  unsigned sequence_neighbors = 300;
+  double sequence_regularization = 0.4;
+  std::vector<TimeScale> time_scales = SequenceModelOptions().scales;
+  std::optional<Blend> blend;  ///< nothing: whatever serves the validation users best
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;

@@ -23,4 +23,8 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
 /// set to it.
 void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor);
 
+/// Solution of G x = b: `values` is `size` × (size + 1 and padding to a multiple of 16) with that stride, the upper
+/// triangle of G and b in column `size`; overwritten. out: size values. pivot_floor: as in factor_upper.
+void solve_upper(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out);
+
 }  // namespace pocketrec

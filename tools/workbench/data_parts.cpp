@@ -22,8 +22,12 @@ Split renumbered(const Split& given, const GivenSplit& files, const TrainingData
   return split;
 }
 
+ValidationUse validation_use(const DataOptions& options) {
+  return options.train_on_validation ? ValidationUse::training : ValidationUse::context;
+}
+
 Result<std::unique_ptr<DataParts>> read_given_split(const DataOptions& options) {
-  const auto files = read_split_files({options.train, options.validation, options.test});
+  const auto files = read_split_files({options.train, options.validation, options.test}, validation_use(options));
   if (!files) return files.error();
   auto parts = std::make_unique<DataParts>();
   parts->data = training_data_of(*files);
@@ -46,12 +50,18 @@ Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
   auto parts = std::make_unique<DataParts>();
   parts->data = *std::move(data);
   const EventColumns events = parts->data.events();
+  if (options.train_on_validation && options.protocol == "users") {
+    return Error{
+        ErrorCode::invalid_input,
+        "--train-on-validation: expected a published split or --protocol leave-one-out, got the protocol users, "
+        "whose validation users are always trained on"};
+  }
   if (options.protocol == "users") {
     parts->test = hold_out_users(events, HeldOutUsers::test);
     parts->validation = hold_out_users(events, HeldOutUsers::validation);
     parts->name = "users 90/10";
   } else if (options.protocol == "leave-one-out") {
-    SplitPair pair = leave_one_out(events);
+    SplitPair pair = leave_one_out(events, validation_use(options));
     parts->test = std::move(pair.test);
     parts->validation = std::move(pair.validation);
     parts->name = "leave one out";

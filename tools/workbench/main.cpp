@@ -27,6 +27,8 @@ void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("--test", options.test, "Its test file");
   verb.add_option("--protocol", options.protocol, "How a folder is divided: users, leave-one-out")
       ->capture_default_str();
+  verb.add_flag("--train-on-validation", options.train_on_validation,
+                "Published split or leave-one-out: train on the validation part too, once settings are chosen");
   verb.add_option("--set", options.settings, "Setting as name=value; may be repeated")->allow_extra_args(false);
   verb.add_option("--threads", options.threads, "0: one per processor; results are the same")->capture_default_str();
   verb.footer(settings_help());

@@ -2,10 +2,12 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -57,8 +59,18 @@ class Workbench {
   const DataParts& parts() const { return *parts_; }
   ModelSettings& settings() { return settings_; }
 
-  /// Trains and packs; settings that were left open are chosen first, with `calibrated` as the model to ask.
+  /// Trains on `rows`. Settings that were left open are chosen first, on a model that never saw the truth of the
+  /// validation users.
   Result<ModelContents> build(std::span<const std::uint32_t> rows, const std::string& part) {
+    const bool open_settings = !settings_.blend || !settings_.demote_seen || !settings_.softmax_scale;
+    if (open_settings && !chosen_ && !parts_->validation.users.empty()) {
+      chosen_ = true;
+      const std::vector<std::uint32_t>& visible = parts_->validation.training;
+      auto contents = build_model(parts_->data, visible, part, settings_, build_);
+      if (!contents) return contents.error();
+      if (auto ok = choose_open_settings(*contents); !ok) return ok.error();
+      if (std::equal(visible.begin(), visible.end(), rows.begin(), rows.end())) return contents;
+    }
     return build_model(parts_->data, rows, part, settings_, build_);
   }
 
@@ -70,9 +82,15 @@ class Workbench {
     return OpenedModel{*std::move(packed), *std::move(model)};
   }
 
-  Result<void> choose_open_settings(const std::shared_ptr<const Model>& model) {
-    line_.show("choosing settings", 0, 0);
-    return calibrate(settings_, model, parts_->events(), parts_->validation, threads());
+  /// What personal scores are the sum of, in words.
+  std::string blend() const {
+    std::string text = "blend " + (settings_.blend ? blend_text(*settings_.blend) : "of everything");
+    if (validation_ndcg_) {
+      char number[64];
+      std::snprintf(number, sizeof number, ", NDCG@10 %.4f on validation users", *validation_ndcg_);
+      text += number;
+    }
+    return text;
   }
 
   /// Metrics of a recommender of a model, beside those of popularity.
@@ -102,6 +120,27 @@ class Workbench {
   }
 
  private:
+  Result<void> choose_open_settings(ModelContents& contents) {
+    line_.show("choosing settings", 0, 0);
+    {
+      const auto opened = open(contents);
+      if (!opened) return opened.error();
+      if (auto ok = Snapshot(opened->model).check_filters(); !ok) return ok.error();
+      const auto ndcg =
+          calibrate_blend(settings_, contents, opened->model, parts_->events(), parts_->validation, threads());
+      if (!ndcg) return ndcg.error();
+      validation_ndcg_ = *ndcg;
+    }
+    apply_answer_settings(settings_, contents);
+    const auto opened = open(contents);
+    if (!opened) return opened.error();
+    if (auto ok = calibrate(settings_, opened->model, parts_->events(), parts_->validation, threads()); !ok) {
+      return ok.error();
+    }
+    apply_answer_settings(settings_, contents);
+    return {};
+  }
+
   unsigned threads() const {
     return options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
   }
@@ -111,6 +150,8 @@ class Workbench {
   BuildOptions build_;
   ModelSettings settings_;
   std::unique_ptr<DataParts> parts_;
+  bool chosen_ = false;
+  std::optional<double> validation_ndcg_;
 };
 
 std::vector<std::uint32_t> all_rows(const TrainingData& data) {
@@ -152,16 +193,10 @@ Result<std::string> run_train(const TrainOptions& options) {
   auto contents = bench.build(first_rows, options.holdout ? parts.name : "all");
   if (!contents) return contents.error();
   std::vector<MetricColumn> columns;
-  {
-    const auto first = Workbench::open(*contents);
-    if (!first) return first.error();
-    if (auto ok = Snapshot(first->model).check_filters(); !ok) return ok.error();
-    if (auto ok = bench.choose_open_settings(first->model); !ok) return ok.error();
-  }
-  apply_answer_settings(bench.settings(), *contents);
   if (measured) {
     const auto first = Workbench::open(*contents);
     if (!first) return first.error();
+    if (auto ok = Snapshot(first->model).check_filters(); !ok) return ok.error();
     auto measured_columns = bench.measure(first->model, "user-personalization");
     if (!measured_columns) return measured_columns.error();
     columns = *std::move(measured_columns);
@@ -187,7 +222,7 @@ Result<std::string> run_train(const TrainOptions& options) {
   std::snprintf(head, sizeof head, "%.1f s, %s", seconds, peak_memory().c_str());
   std::string text = options.output + ": " + std::to_string(packed->bytes().size()) + " bytes, " +
                      std::to_string(rows.size()) + " interactions, " + std::to_string(parts.data.items.ids.size()) +
-                     " items, trained in " + head + "\n";
+                     " items, trained in " + head + "\n" + bench.blend() + "\n";
   if (!columns.empty()) {
     text += "\nmeasured on a model of the training part of the split '" + parts.name + "', " +
             (parts.test.hides_history ? "history hidden" : "lists unfiltered") + "\n" + metric_text(columns);
@@ -221,12 +256,6 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
   } else {
     auto contents = bench.build(parts.test.training, parts.name);
     if (!contents) return contents.error();
-    {
-      const auto first = Workbench::open(*contents);
-      if (!first) return first.error();
-      if (auto ok = bench.choose_open_settings(first->model); !ok) return ok.error();
-    }
-    apply_answer_settings(bench.settings(), *contents);
     auto opened = Workbench::open(*contents);
     if (!opened) return opened.error();
     trained = *std::move(opened);
@@ -235,8 +264,8 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
   const auto columns = bench.measure(model, options.recommender);
   if (!columns) return columns.error();
   if (options.json) return metric_json(*columns);
-  return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") + "\n" +
-         metric_text(*columns);
+  return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") +
+         (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
 }
 
 int finish(const Result<std::string>& outcome) {

@@ -13,6 +13,7 @@ struct DataOptions {
   std::string validation;
   std::string test;
   std::string protocol = "users";     ///< how a folder is divided: "users" or "leave-one-out"
+  bool train_on_validation = false;   ///< what is measured is also trained on the validation part, after choosing
   std::vector<std::string> settings;  ///< name=value
   unsigned threads = 0;
 };

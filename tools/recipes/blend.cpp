@@ -1,0 +1,79 @@
+#include "recipes/blend.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace pocketrec {
+namespace {
+
+bool read_number(std::string_view text, double least, double most, double& value) {
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return problem == std::errc() && end == text.data() + text.size() && value >= least && value <= most;
+}
+
+std::string number_text(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+Error refuse(std::string_view text, const std::string& expected) {
+  return {ErrorCode::invalid_input, "blend: expected " + expected + ", got '" + std::string(text) + "'"};
+}
+
+Result<BlendTerm> parse_term(std::string_view text) {
+  BlendTerm term;
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), -1000, 1000, term.weight)) {
+    return refuse(text, "component:weight with a weight from -1000 to 1000");
+  }
+  std::string_view component = text.substr(0, colon);
+  if (const std::size_t at = component.find('@'); at != std::string_view::npos) {
+    if (!read_number(component.substr(at + 1), 1e-3, 1e6, term.time_scale)) {
+      return refuse(text, "component@events:weight with 0.001 to 1000000 events");
+    }
+    component = component.substr(0, at);
+  }
+  const auto& names = blend_component_names();
+  if (std::find(names.begin(), names.end(), component) == names.end()) {
+    std::string known;
+    for (const std::string_view name : names) known += (known.empty() ? "" : ", ") + std::string(name);
+    return refuse(component, "one of the components " + known);
+  }
+  term.component = component;
+  return term;
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& blend_component_names() {
+  static const std::vector<std::string_view> names = {"item-to-item", "sequence", "popularity", "recent"};
+  return names;
+}
+
+Result<Blend> parse_blend(std::string_view text) {
+  Blend blend;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    auto term = parse_term(text.substr(0, comma));
+    if (!term) return term.error();
+    if (std::any_of(blend.begin(), blend.end(),
+                    [&](const auto& other) { return other.component == term->component; })) {
+      return refuse(text, "each component once");
+    }
+    blend.push_back(*std::move(term));
+    if (comma == std::string_view::npos) return blend;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string blend_text(const Blend& blend) {
+  std::string text;
+  for (const BlendTerm& term : blend) {
+    text += (text.empty() ? "" : ",") + term.component;
+    if (term.time_scale > 0) text += "@" + number_text(term.time_scale);
+    text += ":" + number_text(term.weight);
+  }
+  return text;
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result/result.h"
+
+namespace pocketrec {
+
+/// A summand of the scores of user-personalization and personalized-ranking.
+struct BlendTerm {
+  std::string component;  ///< one of blend_component_names()
+  double time_scale = 0;  ///< in events, of components that let the history fade by choice; 0: it doesn't
+  double weight = 1;
+
+  bool operator==(const BlendTerm&) const = default;
+};
+
+/// Only the ratios of the weights matter.
+using Blend = std::vector<BlendTerm>;
+
+/// "item-to-item", "sequence", "popularity", "recent".
+const std::vector<std::string_view>& blend_component_names();
+
+/// "sequence:1,item-to-item@50:0.06": component, perhaps @ and time scale, and : and weight. Errors: invalid_input for
+/// another form, an unknown or repeated component, a weight outside [-1000, 1000], a time scale outside (0, 1000000].
+Result<Blend> parse_blend(std::string_view text);
+
+/// What parse_blend reads.
+std::string blend_text(const Blend& blend);
+
+}  // namespace pocketrec

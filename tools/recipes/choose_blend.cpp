@@ -1,0 +1,256 @@
+#include "recipes/choose_blend.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "domain/item_mask.h"
+#include "ranking/select_top_k.h"
+#include "scoring/score_items.h"
+#include "training/parallel_tiles.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kListLength = 10;
+
+/// Items of each candidate's own list that are looked at; what no candidate ranks that high hardly gets into a list.
+constexpr std::size_t kTopItems = 100;
+
+/// A term has to help by this share of the measure, and by this many standard errors of the users' differences: a few
+/// users can make any term look good.
+constexpr double kLeastGain = 0.005;
+constexpr double kLeastCertainty = 1.5;
+
+/// Weights that are tried, as multiples of what would make a term's spread that of the first one.
+constexpr std::array kRatios = {-0.1, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0};
+constexpr std::array kFinerRatios = {0.6, 0.8, 1.25, 1.6};
+
+/// The scores of one user that matter: of items that some candidate ranks high, and of the truth.
+struct UserScores {
+  std::size_t items = 0;
+  std::vector<float> scores;     ///< candidates × items
+  std::vector<char> chosen;      ///< by item: is it a truth?
+  std::size_t truths = 0;        ///< all of them, also those outside the catalogue
+  std::vector<double> variance;  ///< by candidate
+
+  std::span<const float> of(std::size_t candidate) const { return std::span(scores).subspan(candidate * items, items); }
+};
+
+UserScores score_user(const std::vector<BlendCandidate>& candidates, const Model& model, const Catalog& catalog,
+                      const NamedEvents& events, const TestUser& user, bool hides_history) {
+  const UserState state = state_of(events, user, catalog);
+  std::vector<WeightedItem> newest_first;
+  ItemMask allowed(catalog.size(), true);
+  for (auto event = state.events.rbegin(); event != state.events.rend(); ++event) {
+    newest_first.push_back({event->item, kFullHistoryWeight});
+    if (hides_history) allowed.erase(event->item);
+  }
+  const History history = make_history(newest_first, catalog.size());
+
+  ScoringScratch scratch;
+  std::vector<std::vector<Score>> scores;
+  ItemMask picked(catalog.size());
+  for (const BlendCandidate& candidate : candidates) {
+    std::vector<Score>& own = scores.emplace_back(catalog.size());
+    score_items(model, candidate.parts, history, scratch, own);
+    for (const ScoredItem& item : select_top_k(own, allowed, kTopItems)) picked.insert(item.item);
+  }
+  ItemMask truth(catalog.size());
+  for (const ItemIndex item : user.truth) {
+    const auto row = catalog.find(events.item_ids[item]);
+    if (row && allowed.contains(*row)) {
+      truth.insert(*row);
+      picked.insert(*row);
+    }
+  }
+  UserScores result;
+  result.truths = user.truth.size();
+  std::vector<ItemIndex> items;
+  for (ItemIndex item = 0; item < catalog.size(); ++item) {
+    if (!picked.contains(item)) continue;
+    items.push_back(item);
+    result.chosen.push_back(truth.contains(item) ? 1 : 0);
+  }
+  result.items = items.size();
+  for (const std::vector<Score>& own : scores) {
+    double sum = 0;
+    double squares = 0;
+    for (const ItemIndex item : items) {
+      const auto value = static_cast<float>(std::ldexp(static_cast<double>(own[item]), -kScoreFractionBits));
+      result.scores.push_back(value);
+      sum += static_cast<double>(value);
+      squares += static_cast<double>(value) * static_cast<double>(value);
+    }
+    const auto count = static_cast<double>(std::max<std::size_t>(1, items.size()));
+    result.variance.push_back(std::max(0.0, squares / count - sum / count * (sum / count)));
+  }
+  return result;
+}
+
+/// Weights by candidate; 0: not in the blend.
+using Weights = std::vector<double>;
+
+class Search {
+ public:
+  Search(const std::vector<BlendCandidate>& candidates, const Model& model, const NamedEvents& events,
+         const Split& validation, bool hides_history, unsigned threads)
+      : candidates_(candidates), workers_(worker_count(threads)) {
+    const Catalog catalog(model.items());
+    const std::size_t count = std::min(kBlendUsers, validation.users.size());
+    users_.resize(count);
+    for_each_tile(workers_, count, [&](std::size_t i, unsigned) {
+      users_[i] = score_user(candidates, model, catalog, events, validation.users[i * validation.users.size() / count],
+                             hides_history);
+    });
+    for (std::size_t k = 0; k < candidates.size(); ++k) {
+      double sum = 0;
+      for (const UserScores& user : users_) sum += user.variance[k];
+      spread_.push_back(std::sqrt(sum / static_cast<double>(std::max<std::size_t>(1, count))));
+    }
+  }
+
+  ChosenBlend run() {
+    Weights best(candidates_.size(), 0);
+    best[0] = 1;
+    if (users_.empty()) return chosen(best, 0);
+    Measure measure;
+    std::size_t first = 0;
+    for (std::size_t k = 0; k < candidates_.size(); ++k) {
+      Weights single(candidates_.size(), 0);
+      single[k] = 1;
+      Measure found = ndcg(single);
+      if (k > 0 && found.mean <= measure.mean) continue;
+      measure = std::move(found);
+      best = single;
+      first = k;
+    }
+    while (true) {
+      Weights better = best;
+      Measure better_measure = measure;
+      for (std::size_t k = 0; k < candidates_.size(); ++k) {
+        if (spread_[k] == 0 || in_blend(best, candidates_[k].term.component)) continue;
+        for (const double ratio : kRatios) {
+          Weights tried = best;
+          tried[k] = rounded(ratio * spread_[first] / spread_[k]);
+          Measure found = ndcg(tried);
+          if (found.mean <= better_measure.mean || !certain(found, measure)) continue;
+          better_measure = std::move(found);
+          better = tried;
+        }
+      }
+      if (better == best) return chosen(best, measure.mean);
+      best = better;
+      measure = std::move(better_measure);
+      refine(first, best, measure);
+    }
+  }
+
+ private:
+  struct Measure {
+    double mean = 0;
+    std::vector<double> values;  ///< by user
+  };
+
+  static bool certain(const Measure& now, const Measure& before) {
+    if (now.mean < before.mean * (1 + kLeastGain)) return false;
+    const auto count = static_cast<double>(now.values.size());
+    double squares = 0;
+    for (std::size_t i = 0; i < now.values.size(); ++i) {
+      const double difference = now.values[i] - before.values[i];
+      squares += difference * difference;
+    }
+    const double gain = now.mean - before.mean;
+    const double variance = std::max(0.0, squares / count - gain * gain) / count;
+    return gain >= kLeastCertainty * std::sqrt(variance);
+  }
+
+  bool in_blend(const Weights& weights, const std::string& component) const {
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      if (weights[k] != 0 && candidates_[k].term.component == component) return true;
+    }
+    return false;
+  }
+
+  /// Two digits, so that people can read and repeat it.
+  static double rounded(double value) {
+    if (value == 0) return 0;
+    const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
+    return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
+  }
+
+  void refine(std::size_t first, Weights& best, Measure& measure) const {
+    for (std::size_t k = 0; k < best.size(); ++k) {
+      if (best[k] == 0 || k == first) continue;
+      const double middle = best[k];
+      for (const double ratio : kFinerRatios) {
+        Weights tried = best;
+        tried[k] = rounded(ratio * middle);
+        Measure found = ndcg(tried);
+        if (found.mean <= measure.mean) continue;
+        measure = std::move(found);
+        best = tried;
+      }
+    }
+  }
+
+  Measure ndcg(const Weights& weights) const {
+    Measure measure;
+    measure.values.resize(users_.size());
+    for_each_tile(workers_, users_.size(),
+                  [&](std::size_t i, unsigned) { measure.values[i] = ndcg_of(users_[i], weights); });
+    for (const double value : measure.values) measure.mean += value;
+    measure.mean /= static_cast<double>(measure.values.size());
+    return measure;
+  }
+
+  static double discount(std::size_t position) { return 1 / std::log2(static_cast<double>(position) + 2); }
+
+  static double ndcg_of(const UserScores& user, const Weights& weights) {
+    thread_local std::vector<float> sums;
+    sums.assign(user.items, 0.0F);
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      if (weights[k] == 0) continue;
+      const auto own = user.of(k);
+      const auto weight = static_cast<float>(weights[k]);
+      for (std::size_t i = 0; i < user.items; ++i) sums[i] += weight * own[i];
+    }
+    double gain = 0;
+    for (std::size_t i = 0; i < user.items; ++i) {
+      if (user.chosen[i] == 0) continue;
+      std::size_t above = 0;
+      for (std::size_t j = 0; j < user.items; ++j) above += sums[j] > sums[i] || (sums[j] == sums[i] && j < i) ? 1 : 0;
+      if (above < kListLength) gain += discount(above);
+    }
+    double ideal = 0;
+    for (std::size_t i = 0; i < std::min(user.truths, kListLength); ++i) ideal += discount(i);
+    return ideal == 0 ? 0 : gain / ideal;
+  }
+
+  ChosenBlend chosen(const Weights& weights, double value) const {
+    ChosenBlend result;
+    result.ndcg_at_10 = value;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      if (weights[k] == 0) continue;
+      result.blend.push_back(candidates_[k].term);
+      result.blend.back().weight = weights[k];
+    }
+    return result;
+  }
+
+  const std::vector<BlendCandidate>& candidates_;
+  unsigned workers_;
+  std::vector<UserScores> users_;
+  std::vector<double> spread_;
+};
+
+}  // namespace
+
+Result<ChosenBlend> choose_blend(const std::vector<BlendCandidate>& candidates, const Model& model,
+                                 const NamedEvents& events, const Split& validation, bool hides_history,
+                                 unsigned threads) {
+  return Search(candidates, model, events, validation, hides_history, threads).run();
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "domain/item_index.h"
+#include "training/item_sequences.h"
+
+namespace pocketrec {
+
+/// How fast the events of a history fade: the event of age a (0 is the newest) counts e^(−a / scale), and nothing from
+/// age `window` on.
+struct TimeScale {
+  double scale = 1;  ///< in events, > 0
+  unsigned window = 1;
+
+  bool operator==(const TimeScale&) const = default;
+};
+
+/// A sparse row of sums over an index, one at a time; memory for the whole index, so reuse it.
+class SumRow {
+ public:
+  explicit SumRow(std::size_t size) : sum_(size, 0) {}
+
+  void clear() {
+    for (const std::uint32_t index : touched_) sum_[index] = 0;
+    touched_.clear();
+  }
+
+  /// Precondition: value > 0.
+  void add(std::uint32_t index, std::int64_t value) {
+    if (sum_[index] == 0) touched_.push_back(index);
+    sum_[index] += value;
+  }
+
+  std::int64_t operator[](std::size_t index) const { return sum_[index]; }
+
+  /// Indexes with a sum, in the order in which they came.
+  std::span<const std::uint32_t> touched() const { return touched_; }
+
+ private:
+  std::vector<std::int64_t> sum_;
+  std::vector<std::uint32_t> touched_;
+};
+
+/// The sums that the linear sequence model is solved from. At every position t > 0 of a sequence the features of scale
+/// s are f_(s,i) = Σ e^(−(t−1−p) / scale_s) over the positions p of item i with t − window_s ≤ p < t. Feature (s, i)
+/// has the number s · n_items + i. Sums are of integers (each summand rounded to 2^-kSequenceFractionBits once), so
+/// they are the same in any order of sequences: sums of parts of the data add up to those of the whole. Views the
+/// sequences that it was made from.
+class SequenceProducts {
+ public:
+  /// Preconditions: scales are in range, items of the sequences below n_items.
+  SequenceProducts(const ItemSequences& sequences, std::span<const TimeScale> scales);
+
+  std::size_t n_items() const { return sequences_->n_items; }
+  std::size_t n_scales() const { return scales_.size(); }
+  std::size_t n_features() const { return n_items() * n_scales(); }
+
+  /// Row of FᵀF: Σ_t f_feature · f_other for every other feature ≥ `feature`.
+  void feature_row(std::uint32_t feature, SumRow& out) const;
+
+  /// Row of TᵀF: Σ f_feature over the positions t > 0 where the item is `target`.
+  void target_row(ItemIndex target, SumRow& out) const;
+
+  /// Upper bound of the entries of all feature rows together.
+  std::uint64_t most_entries() const;
+
+ private:
+  /// Σ_{k < count} of the product of two decays; count up to the smaller of the two windows.
+  std::int64_t overlap(std::size_t a, std::size_t b, std::size_t count) const {
+    return overlap_[a * scales_.size() + b][count];
+  }
+
+  struct Place {
+    std::uint32_t sequence;
+    std::uint32_t position;
+  };
+
+  std::span<const Place> places_of(ItemIndex item) const {
+    return std::span(places_).subspan(places_begin_[item], places_begin_[item + 1] - places_begin_[item]);
+  }
+
+  const ItemSequences* sequences_;
+  std::vector<TimeScale> scales_;
+  std::vector<std::vector<std::int64_t>> decay_;    // per scale, by age, 16 fractional bits
+  std::vector<std::vector<std::int64_t>> overlap_;  // per pair of scales, by count, 16 fractional bits
+  std::vector<std::uint64_t> places_begin_;         // per item
+  std::vector<Place> places_;                       // ascending within an item
+};
+
+/// Fractional bits of the sums.
+inline constexpr int kSequenceFractionBits = 24;
+
+}  // namespace pocketrec
