@@ -7,11 +7,13 @@
 #include <utility>
 #include <variant>
 
+#include "scoring/trend.h"
+
 namespace pocketrec {
 namespace {
 
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
-                            std::optional<double> ModelSettings::*>;
+                            std::optional<double> ModelSettings::*, std::string ModelSettings::*>;
 
 struct Setting {
   std::string_view name;
@@ -35,6 +37,16 @@ const std::array kSettings = {
             "similar items: 0 favours popular ones, 1 rare ones"},
     Setting{"similar_shrinkage", &ModelSettings::similar_shrinkage, 0, 1e6,
             "similar items: common users that are doubted"},
+    Setting{"min_cointeraction_count", &ModelSettings::min_cointeraction_count, 0, 10,
+            "sims: users that two items must share"},
+    Setting{"basket_hours", &ModelSettings::basket_hours, 0, 8760,
+            "frequently bought together: hours from the first purchase of a basket to the last"},
+    Setting{"session_hours", &ModelSettings::session_hours, 0, 8760,
+            "customers who viewed X: hours from the first view of a session to the last"},
+    Setting{"sequence_window", &ModelSettings::sequence_window, 1, 1000,
+            "because you watched X: events behind X that count"},
+    Setting{"trend_discovery_frequency", &ModelSettings::trend_discovery_frequency, 0, 0,
+            "trending now: length of the intervals that are compared"},
     Setting{"history", &ModelSettings::history, 0, 4000, "newest events of each user that go into the file"},
     Setting{"max_history", &ModelSettings::max_history, 1, 4000, "newest items of a user that count in an answer"},
     Setting{"demote_seen", &ModelSettings::demote_seen, 0, 1, "rank items that the user knows behind all others"},
@@ -48,6 +60,7 @@ std::string short_number(double value) {
 
 std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::optional<bool> ModelSettings::*>(setting.member)) return "true, false, auto";
+  if (std::holds_alternative<std::string ModelSettings::*>(setting.member)) return trend_frequencies();
   const std::string range = short_number(setting.least) + " to " + short_number(setting.most);
   return std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ? range + ", auto" : range;
 }
@@ -60,6 +73,8 @@ std::string value_text(const T& value) {
     return value ? short_number(*value) : "auto";
   else if constexpr (std::is_same_v<T, double>)
     return short_number(value);
+  else if constexpr (std::is_same_v<T, std::string>)
+    return value;
   else
     return std::to_string(value);
 }
@@ -87,6 +102,13 @@ bool read_value(const Setting& setting, std::string_view text, std::optional<dou
   if (text == "auto") return true;
   if (!read_number(text, setting.least, setting.most, number)) return false;
   value = number;
+  return true;
+}
+
+// The only setting of words.
+bool read_value(const Setting&, std::string_view text, std::string& value) {
+  if (!trend_interval(text)) return false;
+  value = text;
   return true;
 }
 
