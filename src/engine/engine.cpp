@@ -7,7 +7,7 @@
 namespace pocketrec {
 
 Engine::Engine(std::shared_ptr<const Model> model, EventLog* log)
-    : snapshot_(std::make_shared<const Snapshot>(std::move(model))), log_(log), users_(log) {}
+    : snapshot_(std::make_shared<const Snapshot>(std::move(model))), log_(log), users_(log), trends_(log) {}
 
 Result<void> Engine::put_events(const PutEventsRequest& request) {
   if (log_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no events are recorded"};
@@ -22,6 +22,7 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
       users_.forget(event.session_id);
     }
   }
+  trends_.forget();
   if (!appended) return appended.error();
   return {};
 }

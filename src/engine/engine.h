@@ -7,6 +7,7 @@
 #include "api/health.h"
 #include "api/put_events.h"
 #include "engine/snapshot.h"
+#include "engine/trends.h"
 #include "engine/user_states.h"
 #include "result/result.h"
 #include "store/event_log.h"
@@ -38,6 +39,7 @@ class Engine {
   std::shared_ptr<const Snapshot> snapshot_;
   EventLog* log_;
   UserStates users_;
+  Trends trends_;
 };
 
 }  // namespace pocketrec

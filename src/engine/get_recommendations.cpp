@@ -16,17 +16,12 @@ Result<void> check_ids(const RecommenderPlan& plan, const GetRecommendationsRequ
     return Error{ErrorCode::invalid_input,
                  "recommender " + plan.recommender->name + " (" + std::string(plan.recipe.name) + "): " + what};
   };
-  switch (plan.recipe.kind) {
-    case RecipeKind::user_personalization:
-      if (request.user_id.empty()) return refuse("expected a userId, got none");
-      break;
-    case RecipeKind::related_items:
-      if (request.item_id.empty()) return refuse("expected an itemId, got none");
-      break;
-    case RecipeKind::personalized_ranking:
-      return refuse("ranks a given list; use GetPersonalizedRanking");
-    case RecipeKind::popular_items:
-      break;
+  if (plan.recipe.kind == RecipeKind::personalized_ranking) {
+    return refuse("ranks a given list; use GetPersonalizedRanking");
+  }
+  if (plan.recipe.needs_user && request.user_id.empty()) return refuse("expected a userId, got none");
+  if (plan.recipe.kind == RecipeKind::related_items && request.item_id.empty()) {
+    return refuse("expected an itemId, got none");
   }
   return {};
 }
@@ -44,8 +39,13 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
   const std::shared_ptr<const Snapshot> snapshot = snapshot_;
   auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, request.item_id);
   if (!opened) return opened.error();
+  if (auto ok = check_ids(opened->plan(), request); !ok) return ok.error();
+  if (opened->plan().recipe.kind == RecipeKind::trending_items) {
+    auto trend = trends_.of(*snapshot, opened->plan().trend_interval);
+    if (!trend) return trend.error();
+    opened->use_trend(*std::move(trend));
+  }
   const ListRequest& list = *opened;
-  if (auto ok = check_ids(list.plan(), request); !ok) return ok.error();
   const auto columns = list.metadata_columns(request.metadata_columns);
   if (!columns) return columns.error();
 

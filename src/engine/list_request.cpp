@@ -5,11 +5,25 @@
 #include <charconv>
 #include <utility>
 
+#include "domain/event_type.h"
+#include "model/neighbor_lists.h"
+
 namespace pocketrec {
 namespace {
 
 /// Far below every score: what has it stays behind all others and keeps its order among its like.
 constexpr Score kSeenPenalty = Score{1} << 56;
+
+/// How much a packed baseline counts beside the device's own counts, whose greatest has 1: 2^-6.
+constexpr int kBaselineShift = 6;
+
+bool starts_from_user(RecipeKind kind) {
+  return kind == RecipeKind::user_personalization || kind == RecipeKind::personalized_ranking;
+}
+
+Score as_score(std::uint32_t item_score) {
+  return Score{item_score} << (kScoreFractionBits - kItemScoreFractionBits);
+}
 
 std::string metadata_text(const FieldValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
@@ -53,6 +67,15 @@ Result<ListRequest> ListRequest::open(const Snapshot& snapshot, std::string_view
 }
 
 Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& filter) const {
+  auto mask = filtered(filter);
+  if (!mask || user_ == nullptr || plan_->recipe.leaves_out.empty()) return mask;
+  for (const UserEvent& event : user_->events) {
+    if (same_event_type(event.event_type, plan_->recipe.leaves_out)) mask->erase(event.item);
+  }
+  return mask;
+}
+
+Result<ItemMask> ListRequest::filtered(const std::optional<FilterReference>& filter) const {
   if (!filter) return ItemMask(snapshot_->catalog().size(), true);
   FilterRequest request;
   request.user = user_.get();
@@ -65,7 +88,7 @@ History ListRequest::history() const {
   std::vector<WeightedItem> events;
   if (plan_->recipe.kind == RecipeKind::related_items) {
     if (const auto item = current_item()) events.push_back({*item, kFullHistoryWeight});
-  } else if (plan_->recipe.kind != RecipeKind::popular_items && user_ != nullptr) {
+  } else if (starts_from_user(plan_->recipe.kind) && user_ != nullptr) {
     for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
       if (events.size() == plan_->max_history) break;
       events.push_back({event->item, kFullHistoryWeight});
@@ -78,7 +101,16 @@ std::span<const Score> ListRequest::score() const {
   thread_local ScoringScratch scratch;
   thread_local std::vector<Score> scores;
   scores.resize(snapshot_->catalog().size());
-  score_items(snapshot_->model(), plan_->recommender->parts, history(), scratch, scores);
+  const std::span<const ScorePart> parts = plan_->recommender->parts;
+  if (trend_ == nullptr) {
+    score_items(snapshot_->model(), parts, history(), scratch, scores);
+  } else {
+    score_items(snapshot_->model(), parts.subspan(1), history(), scratch, scores);
+    const auto baseline = snapshot_->model().item_scores()[parts.front().index].values;
+    for (std::size_t item = 0; item < scores.size(); ++item) {
+      scores[item] += as_score((*trend_)[item]) + (as_score(baseline[item]) >> kBaselineShift);
+    }
+  }
   if (plan_->demote_seen && user_ != nullptr) {
     ItemMask seen(scores.size());
     for (const UserEvent& event : user_->events) {

@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/get_recommendations.h"
 #include "domain/item_mask.h"
 #include "domain/scored_item.h"
 #include "engine/snapshot.h"
+#include "engine/trends.h"
 #include "engine/user_states.h"
 #include "scoring/score_items.h"
 
@@ -30,7 +32,12 @@ class ListRequest {
   const RecommenderPlan& plan() const { return *plan_; }
   const Snapshot& snapshot() const { return *snapshot_; }
 
-  /// Items that `filter` lets through; all without a filter.
+  /// Growth by the device's own events, one score an item, which takes the place of the packed baseline of trending
+  /// items; that then only decides between about equal ones. Null: the baseline decides. The baseline is the
+  /// recommender's first part.
+  void use_trend(std::shared_ptr<const TrendScores> trend) { trend_ = std::move(trend); }
+
+  /// Items that the recipe's automatic filter and `filter` let through; without a filter the former alone.
   Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
 
   /// A score for every item of the catalogue. The view is good until this thread scores again.
@@ -49,12 +56,14 @@ class ListRequest {
   ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan) : snapshot_(&snapshot), plan_(&plan) {}
 
   History history() const;
+  Result<ItemMask> filtered(const std::optional<FilterReference>& filter) const;
 
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;
   std::shared_ptr<const UserState> user_;  ///< null: the request names no user
   std::string_view user_id_;
-  std::optional<ItemIndex> item_;  ///< kNoItem: named but unknown
+  std::shared_ptr<const TrendScores> trend_;  ///< null: none
+  std::optional<ItemIndex> item_;             ///< kNoItem: named but unknown
 };
 
 }  // namespace pocketrec

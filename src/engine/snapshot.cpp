@@ -6,6 +6,7 @@
 
 #include "resources/arn.h"
 #include "scoring/score_items.h"
+#include "scoring/trend.h"
 
 namespace pocketrec {
 namespace {
@@ -37,6 +38,14 @@ class Parameters {
     value = found->second == "true";
   }
 
+  void trend_interval(const char* name, std::chrono::seconds& value) {
+    const auto found = recommender_->parameters.find(name);
+    if (found == recommender_->parameters.end()) return;
+    const auto interval = pocketrec::trend_interval(found->second);
+    if (!interval) return refuse(name, trend_frequencies(), found->second);
+    value = *interval;
+  }
+
   const std::optional<Error>& error() const { return error_; }
 
  private:
@@ -55,13 +64,21 @@ Result<RecommenderPlan> plan(const Recommender& recommender) {
     return Error{ErrorCode::invalid_input,
                  "recommender " + recommender.name + ": this program doesn't know the recipe " + recommender.recipe};
   }
-  RecommenderPlan plan{&recommender, *recipe, 0, 1, false};
+  if (recipe->kind == RecipeKind::trending_items &&
+      (recommender.parts.empty() || recommender.parts.front().kind != ScorePart::Kind::item_scores)) {
+    return Error{ErrorCode::invalid_input,
+                 "recommender " + recommender.name + ": expected item scores as the first part of trending items"};
+  }
+  RecommenderPlan plan;
+  plan.recommender = &recommender;
+  plan.recipe = *recipe;
   Parameters parameters(recommender);
   double max_history = kDefaultMaxHistory;
   parameters.number("max_history", 1, static_cast<double>(kMaxHistory), max_history);
   plan.max_history = static_cast<std::size_t>(max_history);
   parameters.number("softmax_scale", 0, 1e6, plan.softmax_scale);
   parameters.flag("demote_seen", plan.demote_seen);
+  parameters.trend_interval("trend_discovery_frequency", plan.trend_interval);
   if (parameters.error()) return *parameters.error();
   return plan;
 }
@@ -79,7 +96,32 @@ Snapshot::Snapshot(std::shared_ptr<const Model> model) : model_(std::move(model)
   for (const Recommender& recommender : model_->recommenders()) {
     recommenders_.emplace(recommender.name, plan(recommender));
   }
+  for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
   for (const NamedFilter& filter : model_->filters()) filters_.emplace(filter.name, bind(filter.expression));
+}
+
+void Snapshot::add_recipe_name(const Recipe& recipe) {
+  const auto named = [&](std::string_view name) {
+    std::vector<const Recommender*> found;
+    for (const Recommender& recommender : model_->recommenders()) {
+      if (recommender.recipe == name) found.push_back(&recommender);
+    }
+    return found;
+  };
+  auto found = named(recipe.name);
+  if (found.empty() && !recipe.stand_in.empty()) found = named(recipe.stand_in);
+  if (found.empty()) return;
+  if (found.size() > 1) {
+    std::string names;
+    for (const Recommender* one : found) names += (names.empty() ? "" : ", ") + one->name;
+    by_recipe_.emplace(recipe.name, Error{ErrorCode::resource_not_found,
+                                          "several recommenders have the recipe " + std::string(recipe.name) +
+                                              "; expected one of their names: " + names});
+    return;
+  }
+  Result<RecommenderPlan> only = recommenders_.find(found.front()->name)->second;
+  if (only) only->recipe = recipe;
+  by_recipe_.emplace(recipe.name, std::move(only));
 }
 
 Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_name) const {
@@ -87,6 +129,12 @@ Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_nam
   if (!name) return name.error();
   const auto found = recommenders_.find(*name);
   if (found == recommenders_.end()) {
+    if (const auto recipe = find_recipe_by_short_name(*name)) {
+      if (const auto only = by_recipe_.find(recipe->name); only != by_recipe_.end()) {
+        if (!only->second) return only->second.error();
+        return &*only->second;
+      }
+    }
     return Error{ErrorCode::resource_not_found,
                  "there is no recommender '" + *name + "'; the model has " + names_of(recommenders_)};
   }

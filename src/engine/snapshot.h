@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -25,6 +26,7 @@ struct RecommenderPlan {
   /// Whether items that the user touched before rank behind all others. They stay in the list, so that it is as long
   /// as the catalogue allows and filters may ask for just them.
   bool demote_seen = false;
+  std::chrono::seconds trend_interval = std::chrono::hours(2);  ///< of trending items (contract/recipes.md §2)
 };
 
 /// What one request works with: a model and what follows from it alone. Immutable; shared between threads. A request
@@ -37,8 +39,11 @@ class Snapshot {
   const Model& model() const { return *model_; }
   const Catalog& catalog() const { return catalog_; }
 
-  /// Recommender by ARN or name. Errors: resource_not_found with the names that exist; invalid_input for a recipe or
-  /// parameter that this program doesn't know.
+  /// Recommender by ARN or name. A name that no recommender has may be that of a recipe or use case instead, also
+  /// short (find_recipe_by_short_name()): then it means the model's only recommender of that recipe or, when there is
+  /// none, the only one of the recipe that stands in for it, with the rules of the recipe that was asked for.
+  /// Errors: resource_not_found with the names that exist, also when several recommenders have the recipe;
+  /// invalid_input for a recipe or parameter that this program doesn't know.
   Result<const RecommenderPlan*> recommender(std::string_view arn_or_name) const;
 
   /// Errors: invalid_input for the first filter of the model that cannot be used, with its name.
@@ -50,10 +55,12 @@ class Snapshot {
 
  private:
   Result<BoundFilter> bind(std::string_view expression) const;
+  void add_recipe_name(const Recipe& recipe);
 
   std::shared_ptr<const Model> model_;
   Catalog catalog_;
   std::map<std::string, Result<RecommenderPlan>, std::less<>> recommenders_;
+  std::map<std::string_view, Result<RecommenderPlan>> by_recipe_;  ///< by full recipe name
   std::map<std::string, Result<BoundFilter>, std::less<>> filters_;
 };
 

@@ -10,6 +10,9 @@
 namespace pocketrec {
 namespace {
 
+/// Events among which newest() looks.
+constexpr std::int64_t kNewestOf = 100;
+
 std::int64_t milliseconds(Timestamp time) {
   return time.time_since_epoch().count();
 }
@@ -183,6 +186,33 @@ Result<std::vector<Interaction>> EventLog::events_of(std::string_view visitor_id
     if (!row) return row.error();
     if (!*row) return events;
     events.push_back(read_event(*rows));
+  }
+}
+
+Result<std::optional<Timestamp>> EventLog::newest() const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto query = database_->prepare(sql::kNewest);
+  if (!query) return query.error();
+  auto row = query->bind(1, kNewestOf).step();
+  if (!row) return row.error();
+  const auto time = query->optional_integer(0);
+  if (!time) return std::optional<Timestamp>();
+  return std::optional(Timestamp(std::chrono::milliseconds(*time)));
+}
+
+Result<std::vector<ItemCount>> EventLog::count_items(Timestamp after, Timestamp until) const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto rows = database_->prepare(sql::kCountItems);
+  if (!rows) return rows.error();
+  rows->bind(1, milliseconds(after)).bind(2, milliseconds(until));
+  std::vector<ItemCount> counts;
+  for (;;) {
+    auto row = rows->step();
+    if (!row) return row.error();
+    if (!*row) return counts;
+    counts.push_back({rows->text(0), static_cast<std::uint64_t>(rows->integer(1))});
   }
 }
 

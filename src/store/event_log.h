@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,14 @@ namespace pocketrec {
 struct AppendResult {
   std::size_t stored = 0;
   std::size_t duplicates = 0;  ///< passed over: the same event id, or the same content, was stored before
+};
+
+/// Events of one item.
+struct ItemCount {
+  std::string item_id;
+  std::uint64_t events = 0;
+
+  bool operator==(const ItemCount&) const = default;
 };
 
 /// The durable log of interactions. Thread-safe through the Database's lock. At most one log for a Database.
@@ -47,6 +56,14 @@ class EventLog {
   /// whose session id is `visitor_id` itself (contract/events-api.md §2, anonymous to known). None for an empty id.
   /// Its cost is proportional to the answer.
   Result<std::vector<Interaction>> events_of(std::string_view visitor_id) const;
+
+  /// The newest time among the last hundred events that came, nothing for an empty log. Only these are asked, so that
+  /// an event from a clock that runs ahead does not stand for now for ever.
+  Result<std::optional<Timestamp>> newest() const;
+
+  /// Events of each item with after < time ≤ until, by item id; events without an item are passed over. Its cost is
+  /// proportional to the events in that time.
+  Result<std::vector<ItemCount>> count_items(Timestamp after, Timestamp until) const;
 
   /// Number of events stored. Reads through the whole log.
   Result<std::uint64_t> count() const;

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-/// The statements of the EventLog, over the tables of migrations/001_events.sql. A header of their own, so that a test
+/// The statements of the EventLog, over the tables and indexes of migrations/. A header of their own, so that a test
 /// can ask SQLite how it will execute them.
 namespace pocketrec::sql {
 
@@ -62,6 +62,17 @@ SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id,
 FROM events
 WHERE user IS NULL AND session IN (SELECT session FROM joined_sessions WHERE user = ?1 UNION SELECT ?1)
 ORDER BY sent_at, sequence)sql";
+
+/// ?1 number of the last events to look at → the newest sent_at among them, NULL for none
+inline constexpr std::string_view kNewest =
+    "SELECT max(sent_at) FROM (SELECT sent_at FROM events ORDER BY sequence DESC LIMIT ?1)";
+
+/// ?1 after, ?2 until → item_id and number of events, by item_id
+inline constexpr std::string_view kCountItems = R"sql(
+SELECT item_id, count(*) FROM events
+WHERE sent_at > ?1 AND sent_at <= ?2 AND item_id <> ''
+GROUP BY item_id
+ORDER BY item_id)sql";
 
 inline constexpr std::string_view kCountEvents = "SELECT count(*) FROM events";
 

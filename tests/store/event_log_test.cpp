@@ -211,6 +211,37 @@ TEST_SUITE("event log") {
     CHECK(items_of(log, "s") == "a b");
   }
 
+  TEST_CASE("counts the events of each item in a time, the end included and the start not") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    EventLog log(**database);
+    const std::vector events = {click("u", "b", 10),  click("v", "b", 20), click("u", "a", 20),
+                                click("u", "", 20),   click("w", "b", 15), anonymous_click("s", "c", 21),
+                                click("late", "a", 5)};
+    REQUIRE(log.append(events));
+    auto counts = log.count_items(moment(10), moment(20));
+    REQUIRE(counts);
+    CHECK(*counts == std::vector<ItemCount>{{"a", 1}, {"b", 2}});
+    CHECK(log.count_items(moment(21), moment(100))->empty());
+  }
+
+  TEST_CASE("takes the newest time of the last hundred events that came") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    EventLog log(**database);
+    REQUIRE(log.newest());
+    CHECK(!*log.newest());
+    const std::vector ahead = {click("u", "a", 1'000'000), click("u", "a", 5)};
+    REQUIRE(log.append(ahead));
+    CHECK(*log.newest() == moment(1'000'000));
+    std::vector<Interaction> later;
+    for (int i = 0; i < 99; ++i) later.push_back(click("u", "b", 10 + i));
+    REQUIRE(log.append(later));
+    CHECK(*log.newest() == moment(108));
+  }
+
   TEST_CASE("finds a visitor's events among a hundred thousand through the indexes alone") {
     const TemporaryFolder folder;
     auto database = Database::open(folder.path());
@@ -236,6 +267,8 @@ TEST_SUITE("event log") {
     static const std::string of_user = explained + std::string(sql::kSameMomentOfUser);
     static const std::string of_session = explained + std::string(sql::kSameMomentOfSession);
     static const std::string recent = explained + std::string(sql::kRecentEventIds);
+    static const std::string newest = explained + std::string(sql::kNewest);
+    static const std::string count_items = explained + std::string(sql::kCountItems);
     const std::string plan = plan_of(**database, events_of);
     CHECK(plan.find("SEARCH events USING INDEX events_of_user (user=?)") != std::string::npos);
     CHECK(plan.find("SEARCH events USING INDEX anonymous_events (session=?)") != std::string::npos);
@@ -244,6 +277,10 @@ TEST_SUITE("event log") {
     CHECK(plan.find("SCAN joined_sessions") == std::string::npos);
     CHECK(plan_of(**database, of_user) == "SEARCH events USING INDEX events_of_user (user=? AND sent_at=?)\n");
     CHECK(plan_of(**database, of_session) == "SEARCH events USING INDEX anonymous_events (session=? AND sent_at=?)\n");
+    CHECK(plan_of(**database, count_items)
+              .starts_with("SEARCH events USING INDEX events_by_time (sent_at>? AND sent_at<?)\n"));
+    CHECK(plan_of(**database, newest).find("SCAN events\n") != std::string::npos);  // from its end, a hundred rows
+    CHECK(plan_of(**database, newest).find("TEMP B-TREE") == std::string::npos);
     CHECK(plan_of(**database, recent).starts_with("SEARCH events USING INTEGER PRIMARY KEY (rowid>?)\n"));
   }
 }

@@ -21,17 +21,21 @@ UserState state_of(const NamedEvents& events, const TestUser& user, const Catalo
 }
 
 Recommend packed_recommender(std::shared_ptr<const Snapshot> snapshot, std::string recommender,
-                             const NamedEvents& events, bool hides_history) {
+                             const NamedEvents& events, const Split& split) {
   const auto rows = std::make_shared<std::unordered_map<std::string_view, ItemIndex>>();
   for (std::size_t i = 0; i < events.item_ids.size(); ++i) {
     rows->emplace(events.item_ids[i], static_cast<ItemIndex>(i));
   }
-  return [=](const TestUser& user) -> Result<std::vector<ItemIndex>> {
+  ItemMask allowed(snapshot->catalog().size(), split.candidates.empty());
+  for (const ItemIndex item : split.candidates) {
+    if (const auto row = snapshot->catalog().find(events.item_ids[item])) allowed.insert(*row);
+  }
+  return [=, hides_history = split.hides_history](const TestUser& user) -> Result<std::vector<ItemIndex>> {
     const Catalog& catalog = snapshot->catalog();
     auto state = std::make_shared<UserState>(state_of(events, user, catalog));
     const auto request = ListRequest::open(*snapshot, recommender, state);
     if (!request) return request.error();
-    ItemMask candidates(catalog.size(), true);
+    ItemMask candidates = allowed;
     if (hides_history) {
       for (const UserEvent& event : state->events) candidates.erase(event.item);
     }

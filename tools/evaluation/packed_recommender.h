@@ -23,9 +23,10 @@ struct NamedEvents {
 UserState state_of(const NamedEvents& events, const TestUser& user, const Catalog& catalog);
 
 /// Lists of a recommender of a packed model, made by the device's own code from its integers. Items that the model has
-/// and the data have not are left out; items of the history are, too, when `hides_history`.
+/// and the data have not are left out; items of the history are, too, where the split hides them, and what is not among
+/// its candidates where it has any.
 /// What `events` views must outlive the result.
 Recommend packed_recommender(std::shared_ptr<const Snapshot> snapshot, std::string recommender,
-                             const NamedEvents& events, bool hides_history);
+                             const NamedEvents& events, const Split& split);
 
 }  // namespace pocketrec

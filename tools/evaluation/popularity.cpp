@@ -40,6 +40,11 @@ Recommend popularity_baseline(const EventColumns& events, const Split& split) {
   std::iota(order.begin(), order.end(), ItemIndex{0});
   std::stable_sort(order.begin(), order.end(), [&users](ItemIndex a, ItemIndex b) { return users[a] > users[b]; });
 
+  if (!split.candidates.empty()) {
+    std::erase_if(order, [&](ItemIndex item) {
+      return !std::binary_search(split.candidates.begin(), split.candidates.end(), item);
+    });
+  }
   return [events, order = std::move(order),
           hides_history = split.hides_history](const TestUser& user) -> Result<std::vector<ItemIndex>> {
     std::vector<ItemIndex> hidden;

@@ -19,8 +19,9 @@ std::vector<std::uint32_t> users_per_item(const EventColumns& events, std::span<
 std::vector<double> self_information(std::span<const std::uint32_t> users_per_item, std::size_t user_count);
 
 /// The recommender that every other is compared with: the items with the most distinct users in the training rows, of
-/// equally many the lower row first; without the user's history where the split hides it.
-/// `events` is copied as views, which must outlive the result; `split` is used during the call only.
+/// equally many the lower row first; without the user's history where the split hides it, and only the split's
+/// candidates where it has any. `events` is copied as views, which must outlive the result; `split` is used during the
+/// call only.
 Recommend popularity_baseline(const EventColumns& events, const Split& split);
 
 }  // namespace pocketrec

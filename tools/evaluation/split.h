@@ -41,6 +41,7 @@ struct Split {
   /// True: items of the history must not be recommended, as benchmarks of next new items have it.
   /// False: lists are unfiltered, as the service measures.
   bool hides_history = false;
+  std::vector<ItemIndex> candidates = {};  ///< ascending: the only items that may be in lists; empty: all may
 
   bool operator==(const Split&) const = default;
 };

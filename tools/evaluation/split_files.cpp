@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <charconv>
-#include <cstdio>
-#include <memory>
 #include <span>
-#include <string_view>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
+
+#include "evaluation/number_lines.h"
 
 namespace pocketrec {
 namespace {
@@ -27,108 +24,28 @@ struct PartFile {
   std::vector<UserLine> lines;
 };
 
-Error bad_line(const std::string& file, std::size_t line, const std::string& what) {
-  return Error{ErrorCode::invalid_input, file + ", line " + std::to_string(line) + ": " + what};
-}
-
-Result<std::string> read_text(const std::filesystem::path& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!file) {
-    const int reason = errno;
-    return Error{reason == ENOENT ? ErrorCode::resource_not_found : ErrorCode::io,
-                 path.string() + ": cannot be opened: " + std::generic_category().message(reason)};
-  }
-  std::string text;
-  std::array<char, 1 << 16> block;
-  std::size_t got = 0;
-  while ((got = std::fread(block.data(), 1, block.size(), file.get())) > 0) text.append(block.data(), got);
-  if (std::ferror(file.get()) != 0) {
-    return Error{ErrorCode::io, path.string() + ": cannot be read: " + std::generic_category().message(errno)};
-  }
-  return text;
-}
-
-/// Reads the number that begins at `at`, and moves `at` behind it. Precondition: line[at] is no blank.
-Result<std::uint32_t> read_number(std::string_view line, std::size_t& at, const std::string& file, std::size_t number) {
-  const std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
-  const std::string_view word = line.substr(at, end - at);
-  std::uint32_t value = 0;
-  const auto [stop, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (code != std::errc{} || stop != word.data() + word.size()) {
-    return bad_line(file, number,
-                    "expected a number from 0 to 4294967295, got \"" + std::string(word.substr(0, 40)) + "\" (column " +
-                        std::to_string(at + 1) + ")");
-  }
-  at = end;
-  return value;
-}
-
 Result<PartFile> read_part(const std::filesystem::path& path) {
-  const auto text = read_text(path);
-  if (!text) return text.error();
-  PartFile part{path.filename().string(), {}};
+  auto file = read_number_lines(path, "user item item …");
+  if (!file) return file.error();
+  PartFile part{file->name, {}};
   std::unordered_map<std::uint32_t, std::size_t> line_of_user;
-  std::size_t number = 0;
-  for (std::size_t begin = 0; begin < text->size();) {
-    const std::size_t end = std::min(text->find('\n', begin), text->size());
-    std::string_view line = std::string_view(*text).substr(begin, end - begin);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    begin = end + 1;
-    ++number;
-
-    UserLine read;
-    read.number = number;
-    bool has_user = false;
-    for (std::size_t at = 0; (at = line.find_first_not_of(" \t", at)) != std::string_view::npos;) {
-      const auto value = read_number(line, at, part.name, number);
-      if (!value) return value.error();
-      if (has_user) {
-        read.items.push_back(*value);
-      } else {
-        read.user = *value;
-        has_user = true;
-      }
-    }
-    if (!has_user) continue;
-    const auto [known, is_new] = line_of_user.emplace(read.user, number);
+  for (const NumberLine& line : file->lines) {
+    const std::uint32_t user = line.values.front();
+    const auto [known, is_new] = line_of_user.emplace(user, line.number);
     if (!is_new) {
-      return bad_line(part.name, number,
-                      "expected a line per user, got user " + std::to_string(read.user) + " again, who has line " +
+      return bad_line(part.name, line.number,
+                      "expected a line per user, got user " + std::to_string(user) + " again, who has line " +
                           std::to_string(known->second));
     }
-    part.lines.push_back(std::move(read));
-  }
-  if (part.lines.empty()) {
-    return Error{ErrorCode::invalid_input, part.name + ": expected lines `user item item …`, got none"};
+    part.lines.push_back({user, {line.values.begin() + 1, line.values.end()}, line.number});
   }
   return part;
 }
 
-/// Numbers of the files in ascending order; their places are the codes.
-class Vocabulary {
- public:
-  void add(std::uint32_t number) { numbers_.push_back(number); }
-  void finish() {
-    std::sort(numbers_.begin(), numbers_.end());
-    numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
-  }
-  std::uint32_t code(std::uint32_t number) const {
-    return static_cast<std::uint32_t>(std::lower_bound(numbers_.begin(), numbers_.end(), number) - numbers_.begin());
-  }
-  std::vector<std::string> ids() const {
-    std::vector<std::string> ids;
-    for (std::uint32_t number : numbers_) ids.push_back(std::to_string(number));
-    return ids;
-  }
-
- private:
-  std::vector<std::uint32_t> numbers_;
-};
-
 /// Replaces the files' numbers by codes, and says what the codes stand for.
 void encode(std::span<PartFile> parts, GivenSplit& split) {
-  Vocabulary users;
-  Vocabulary items;
+  NumberVocabulary users;
+  NumberVocabulary items;
   for (const PartFile& part : parts) {
     for (const UserLine& line : part.lines) {
       users.add(line.user);

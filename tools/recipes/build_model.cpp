@@ -8,6 +8,8 @@
 #include "recipes/personalization.h"
 #include "recipes/popular_items.h"
 #include "recipes/related_items.h"
+#include "recipes/trending_items.h"
+#include "recipes/use_cases.h"
 
 namespace pocketrec {
 namespace {
@@ -43,8 +45,10 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
 
   const RecipeInput input{data, rows, settings, options};
   add_popular_items(input, contents);
+  add_trending_items(input, contents);
   if (auto ok = add_personalization(input, contents); !ok) return ok.error();
   if (auto ok = add_related_items(input, contents); !ok) return ok.error();
+  if (auto ok = add_use_cases(input, contents); !ok) return ok.error();
   apply_answer_settings(settings, contents);
   add_users(input, contents);
   contents.provenance = provenance_of(data, rows, std::move(part));

@@ -23,8 +23,9 @@ Result<double> ndcg(const std::shared_ptr<const Model>& model, const NamedEvents
                     bool hides_history, unsigned threads) {
   EvaluationOptions options;
   options.threads = threads == 0 ? 1 : threads;
-  const auto recommend =
-      packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, hides_history);
+  Split split = validation;
+  split.hides_history = hides_history;
+  const auto recommend = packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, split);
   const auto report = evaluate_lists(validation, recommend, options);
   if (!report) return report.error();
   return report->find("ndcg@10").value_or(0);
@@ -102,7 +103,7 @@ std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const M
     if (!parts.empty()) candidates.push_back({term, std::move(parts)});
   };
   for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
-  for (const char* component : {"sequence", "popularity", "recent"}) add({component, 0, 1});
+  for (const char* component : {"sequence", "content", "popularity", "recent"}) add({component, 0, 1});
   return candidates;
 }
 

@@ -1,15 +1,19 @@
 #include "recipes/personalization.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
 #include <utility>
 
 #include "domain/portable_exp.h"
+#include "evaluation/popularity.h"
 #include "model/neighbor_lists.h"
+#include "recipes/item_metadata.h"
 #include "recipes/list_contents.h"
 #include "recipes/popular_items.h"
+#include "training/content_model.h"
 #include "training/item_to_item.h"
 #include "training/sequence_model.h"
 
@@ -19,8 +23,13 @@ namespace {
 constexpr char kPersonalization[] = "aws-user-personalization";
 constexpr char kRanking[] = "aws-personalized-ranking";
 
+/// Recipes whose answers are in the order of the blend.
+constexpr std::array<std::string_view, 4> kBlendRecipes = {kPersonalization, kRanking, "aws-ecomm-recommended-for-you",
+                                                           "aws-vod-top-picks"};
+
 constexpr char kItemToItem[] = "item-to-item";
 constexpr char kSequence[] = "sequence";
+constexpr char kContent[] = "content";
 constexpr char kPopularity[] = "popularity";
 constexpr char kRecent[] = "recent";
 
@@ -39,7 +48,7 @@ std::uint64_t memory_budget(const ModelSettings& settings) {
   return static_cast<std::uint64_t>(settings.memory_gib * (1 << 30));
 }
 
-Result<void> add_item_to_item(const RecipeInput& input, ModelContents& contents) {
+Result<SparseWeights> item_to_item_weights(const RecipeInput& input) {
   const auto matrix = interaction_matrix_of(input.data, input.rows);
   if (!matrix) return matrix.error();
   ItemToItemOptions options;
@@ -53,12 +62,30 @@ Result<void> add_item_to_item(const RecipeInput& input, ModelContents& contents)
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
-  const auto weights = train_item_to_item(*matrix, options);
-  if (!weights) return weights.error();
-  auto lists = weighted_lists(kItemToItem, *weights);
+  return train_item_to_item(*matrix, options);
+}
+
+Result<void> add_lists(std::string name, const SparseWeights& weights, ModelContents& contents) {
+  auto lists = weighted_lists(std::move(name), weights);
   if (!lists) return lists.error();
   contents.neighbor_lists.push_back(*std::move(lists));
   return {};
+}
+
+/// Nothing where no item has metadata.
+Result<void> add_content(const RecipeInput& input, const ItemValues& values, const SparseWeights& item_to_item,
+                         ModelContents& contents) {
+  ContentModelOptions options;
+  options.neighbors = input.settings.content_neighbors;
+  options.similar = input.settings.content_similar;
+  options.regularization = input.settings.content_regularization;
+  options.most_users = input.settings.content_most_users;
+  options.threads = input.options.threads;
+  options.progress = input.options.progress;
+  const std::vector<std::uint32_t> users = users_per_item(input.data.events(), input.rows);
+  const auto weights = train_content_model(values.values_of_item, values.n_values, item_to_item, users, options);
+  if (!weights) return weights.error();
+  return add_lists(kContent, *weights, contents);
 }
 
 /// What each user chose, in order of time; users with one event have no next one.
@@ -94,9 +121,7 @@ Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
   const auto weights = train_sequence_model(sequences_of(input), options);
   if (!weights) return weights.error();
   for (std::size_t scale = 0; scale < weights->size(); ++scale) {
-    auto lists = weighted_lists(sequence_name(scale), (*weights)[scale]);
-    if (!lists) return lists.error();
-    contents.neighbor_lists.push_back(*std::move(lists));
+    if (auto ok = add_lists(sequence_name(scale), (*weights)[scale], contents); !ok) return ok.error();
   }
   return {};
 }
@@ -172,8 +197,17 @@ std::vector<ScorePart> blended_parts(const Blend& blend, const ModelSettings& se
 
 Result<void> add_personalization(const RecipeInput& input, ModelContents& contents) {
   const ModelSettings& settings = input.settings;
-  if (wanted(settings, kItemToItem)) {
-    if (auto ok = add_item_to_item(input, contents); !ok) return ok.error();
+  ItemValues values;
+  if (wanted(settings, kContent)) values = categorical_values(input.data.items);
+  if (wanted(settings, kItemToItem) || values.n_values > 0) {
+    const auto weights = item_to_item_weights(input);
+    if (!weights) return weights.error();
+    if (wanted(settings, kItemToItem)) {
+      if (auto ok = add_lists(kItemToItem, *weights, contents); !ok) return ok.error();
+    }
+    if (values.n_values > 0) {
+      if (auto ok = add_content(input, values, *weights, contents); !ok) return ok.error();
+    }
   }
   if (wanted(settings, kSequence)) {
     if (auto ok = add_sequence(input, contents); !ok) return ok.error();
@@ -194,7 +228,7 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
       part.window = settings.time_scales[scale].window;
       add_parts(contents.neighbor_lists, sequence_name(scale), part, parts);
     }
-  } else if (term.component == kItemToItem) {
+  } else if (term.component == kItemToItem || term.component == kContent) {
     add_parts(contents.neighbor_lists, term.component, part, parts);
   } else {
     part.kind = ScorePart::Kind::item_scores;
@@ -206,14 +240,14 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
 
 void apply_answer_settings(const ModelSettings& settings, ModelContents& contents) {
   Blend everything;
-  for (const std::string_view name : {kItemToItem, kSequence, kRecent}) everything.push_back({std::string(name), 0, 1});
+  for (const char* name : {kItemToItem, kSequence, kContent, kRecent}) everything.push_back({name, 0, 1});
   const std::vector<ScorePart> parts = blended_parts(settings.blend.value_or(everything), settings, contents);
   for (Recommender& recommender : contents.recommenders) {
-    if (recommender.recipe != kPersonalization && recommender.recipe != kRanking) continue;
+    if (std::find(kBlendRecipes.begin(), kBlendRecipes.end(), recommender.recipe) == kBlendRecipes.end()) continue;
     recommender.parts = parts;
     recommender.parameters["max_history"] = std::to_string(settings.max_history);
     recommender.parameters["softmax_scale"] = number_text(settings.softmax_scale.value_or(1));
-    if (recommender.recipe == kRanking) continue;
+    if (recommender.recipe != kPersonalization) continue;
     recommender.parameters["demote_seen"] = settings.demote_seen.value_or(false) ? "true" : "false";
   }
   drop_unused(ScorePart::Kind::neighbor_lists, contents.neighbor_lists, contents.recommenders);

@@ -12,9 +12,11 @@ namespace pocketrec {
 ///   user-personalization   the sum that the setting `blend` names, of
 ///                            item-to-item   ridge with zero diagonal (training/item_to_item.h)
 ///                            sequence       linear sequence model, one list a time scale (training/sequence_model.h)
+///                            content        items with few users by their metadata (training/content_model.h)
 ///                            popularity     distinct users, popular_items.h
 ///                            recent         events, of which those among the newest twentieth count most
 ///                          with popularity as the tie-break
+///   recommended-for-you, top-picks (use_cases.h)   the same
 ///   personalized-ranking   the same scores on a given list
 /// An open blend has everything that can be trained, each with weight 1; choose_blend.h finds a better one.
 /// Errors: invalid_input.

@@ -20,12 +20,37 @@ ItemScoreContents scores_of(std::string name, const std::vector<std::uint32_t>& 
   return scores;
 }
 
+struct PopularUseCase {
+  const char* name;
+  const char* recipe;
+  const char* event_type;
+};
+
+constexpr PopularUseCase kUseCases[] = {
+    {"most-viewed", "aws-ecomm-popular-items-by-views", "View"},
+    {"best-sellers", "aws-ecomm-popular-items-by-purchases", "Purchase"},
+    {"vod-most-popular", "aws-vod-most-popular", "Watch"},
+};
+
+void add_use_case(const PopularUseCase& use_case, const RecipeInput& input, ModelContents& contents) {
+  const auto rows = rows_of_event_type(input.data, input.rows, use_case.event_type);
+  if (rows.empty()) return;
+  std::vector<ScorePart> parts = {{ScorePart::Kind::item_scores, kPopularityScores, 1}};
+  if (rows.size() < input.rows.size()) {
+    const auto index = static_cast<std::uint32_t>(contents.item_scores.size());
+    contents.item_scores.push_back(scores_of(use_case.name, users_per_item(input.data.events(), rows)));
+    parts = {{ScorePart::Kind::item_scores, index, 1}, kPopularityTieBreak};
+  }
+  contents.recommenders.push_back({use_case.name, use_case.recipe, {}, std::move(parts)});
+}
+
 }  // namespace
 
 void add_popular_items(const RecipeInput& input, ModelContents& contents) {
   contents.item_scores.push_back(scores_of("popularity", users_per_item(input.data.events(), input.rows)));
   contents.recommenders.push_back(
       {"popularity-count", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, kPopularityScores, 1}}});
+  for (const PopularUseCase& use_case : kUseCases) add_use_case(use_case, input, contents);
 }
 
 }  // namespace pocketrec

@@ -1,7 +1,10 @@
 #include "recipes/recipe_input.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "domain/event_type.h"
 
 namespace pocketrec {
 
@@ -11,6 +14,14 @@ Result<InteractionMatrix> interaction_matrix_of(const TrainingData& data, std::s
   for (const std::uint32_t row : rows) pairs.push_back({data.user[row], data.item[row]});
   return make_interaction_matrix(std::move(pairs), static_cast<std::uint32_t>(data.users.ids.size()),
                                  static_cast<std::uint32_t>(data.items.ids.size()));
+}
+
+std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::span<const std::uint32_t> rows,
+                                              std::string_view event_type) {
+  std::vector<std::uint32_t> found;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(found),
+               [&](std::uint32_t row) { return same_event_type(data.event_types[data.event_type[row]], event_type); });
+  return found;
 }
 
 std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows) {

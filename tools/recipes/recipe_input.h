@@ -34,6 +34,10 @@ struct RecipeInput {
 /// Who interacted with what in the given rows, over the whole vocabulary of `data`. Errors: invalid_input.
 Result<InteractionMatrix> interaction_matrix_of(const TrainingData& data, std::span<const std::uint32_t> rows);
 
+/// Those of the given rows whose event has that type, compared without case.
+std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::span<const std::uint32_t> rows,
+                                              std::string_view event_type);
+
 /// The given rows by user and time; events of the same time keep their order of rows.
 std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows);
 

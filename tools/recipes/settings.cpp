@@ -7,12 +7,14 @@
 #include <utility>
 #include <variant>
 
+#include "scoring/trend.h"
+
 namespace pocketrec {
 namespace {
 
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
-                            std::optional<double> ModelSettings::*, std::optional<Blend> ModelSettings::*,
-                            std::vector<TimeScale> ModelSettings::*>;
+                            std::optional<double> ModelSettings::*, std::string ModelSettings::*,
+                            std::optional<Blend> ModelSettings::*, std::vector<TimeScale> ModelSettings::*>;
 
 struct Setting {
   std::string_view name;
@@ -38,6 +40,14 @@ const std::array kSettings = {
             "sequence model: ridge, as a multiple of the mean diagonal"},
     Setting{"time_scales", &ModelSettings::time_scales, 0, 0,
             "sequence model: how fast a history fades, and the events that count, for each time scale"},
+    Setting{"content_neighbors", &ModelSettings::content_neighbors, 1, 4096,
+            "items that the score of an item without many users is computed from, by its metadata"},
+    Setting{"content_similar", &ModelSettings::content_similar, 1, 4096,
+            "items with similar metadata that such an item is put together from"},
+    Setting{"content_regularization", &ModelSettings::content_regularization, 0.001, 1e6,
+            "ridge of that; similarities are at most 1"},
+    Setting{"content_most_users", &ModelSettings::content_most_users, 0, 1e9,
+            "users up to which an item is scored by its metadata too"},
     Setting{"blend", &ModelSettings::blend, 0, 0, "what personal scores are the sum of, with weights"},
     Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000,
             "similar items that are kept for each item"},
@@ -45,6 +55,16 @@ const std::array kSettings = {
             "similar items: 0 favours popular ones, 1 rare ones"},
     Setting{"similar_shrinkage", &ModelSettings::similar_shrinkage, 0, 1e6,
             "similar items: common users that are doubted"},
+    Setting{"min_cointeraction_count", &ModelSettings::min_cointeraction_count, 0, 10,
+            "sims: users that two items must share"},
+    Setting{"basket_hours", &ModelSettings::basket_hours, 0, 8760,
+            "frequently bought together: hours from the first purchase of a basket to the last"},
+    Setting{"session_hours", &ModelSettings::session_hours, 0, 8760,
+            "customers who viewed X: hours from the first view of a session to the last"},
+    Setting{"sequence_window", &ModelSettings::sequence_window, 1, 1000,
+            "because you watched X: events behind X that count"},
+    Setting{"trend_discovery_frequency", &ModelSettings::trend_discovery_frequency, 0, 0,
+            "trending now: length of the intervals that are compared"},
     Setting{"history", &ModelSettings::history, 0, 4000, "newest events of each user that go into the file"},
     Setting{"max_history", &ModelSettings::max_history, 1, 4000, "newest items of a user that count in an answer"},
     Setting{"demote_seen", &ModelSettings::demote_seen, 0, 1, "rank items that the user knows behind all others"},
@@ -64,6 +84,7 @@ std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::vector<TimeScale> ModelSettings::*>(setting.member)) {
     return "1 to 4 of events/window, separated by commas; events above 0 to 1000000, window 1 to 4000";
   }
+  if (std::holds_alternative<std::string ModelSettings::*>(setting.member)) return trend_frequencies();
   const std::string range = short_number(setting.least) + " to " + short_number(setting.most);
   return std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ? range + ", auto" : range;
 }
@@ -88,6 +109,8 @@ std::string value_text(const T& value) {
     return time_scales_text(value);
   else if constexpr (std::is_same_v<T, double>)
     return short_number(value);
+  else if constexpr (std::is_same_v<T, std::string>)
+    return value;
   else
     return std::to_string(value);
 }
@@ -143,6 +166,13 @@ bool read_value(const Setting&, std::string_view text, std::vector<TimeScale>& v
   }
   if (scales.size() > 4) return false;
   value = std::move(scales);
+  return true;
+}
+
+// The only setting of words.
+bool read_value(const Setting&, std::string_view text, std::string& value) {
+  if (!trend_interval(text)) return false;
+  value = text;
   return true;
 }
 

@@ -26,10 +26,19 @@ struct ModelSettings {
   unsigned sequence_neighbors = 300;
   double sequence_regularization = 0.4;
   std::vector<TimeScale> time_scales = SequenceModelOptions().scales;
+  unsigned content_neighbors = 200;
+  unsigned content_similar = 300;
+  double content_regularization = 6;
+  unsigned content_most_users = 20;
   std::optional<Blend> blend;  ///< nothing: whatever serves the validation users best
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;
+  unsigned min_cointeraction_count = 3;  ///< sims: users that two items must share
+  double basket_hours = 24;              ///< purchases of a user within that of the first one are one basket
+  double session_hours = 6;              ///< the same for views
+  unsigned sequence_window = 10;         ///< events that "next" reaches in because-you-watched-x
+  std::string trend_discovery_frequency = "2 hours";  ///< one of trend_interval()'s
   unsigned history = 200;               ///< events a user that are packed; 0: none, and users are unknown to the model
   unsigned max_history = 4000;          ///< distinct items that count in an answer
   std::optional<bool> demote_seen;      ///< nothing: whatever serves the validation users better

@@ -8,20 +8,6 @@ namespace {
 
 constexpr double kLn2 = 0.693147180559945309417232121458;
 
-double portable_log(double value) {
-  int exponent = 0;
-  double fraction = std::frexp(value, &exponent);
-  if (fraction < 0.70710678118654752) {
-    fraction *= 2;
-    --exponent;
-  }
-  // ln f = 2 artanh s; |s| ≤ 0.1716, so that the eleventh term is below 1e-17 of the first.
-  const double s = (fraction - 1) / (fraction + 1);
-  double series = 0;
-  for (int k = 23; k >= 1; k -= 2) series = series * (s * s) + 1.0 / k;
-  return exponent * kLn2 + 2 * s * series;
-}
-
 double portable_exp(double value) {
   if (value < -700) return 0;
   if (value > 700) value = 700;
@@ -41,6 +27,20 @@ std::vector<double> powers_of_sizes(const IndexLists& lists, double exponent) {
 }
 
 }  // namespace
+
+double portable_log(double value) {
+  int exponent = 0;
+  double fraction = std::frexp(value, &exponent);
+  if (fraction < 0.70710678118654752) {
+    fraction *= 2;
+    --exponent;
+  }
+  // ln f = 2 artanh s; |s| ≤ 0.1716, so that the eleventh term is below 1e-17 of the first.
+  const double s = (fraction - 1) / (fraction + 1);
+  double series = 0;
+  for (int k = 23; k >= 1; k -= 2) series = series * (s * s) + 1.0 / k;
+  return exponent * kLn2 + 2 * s * series;
+}
 
 double portable_power(double base, double exponent) {
   assert(base >= 1);

@@ -103,7 +103,7 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
           for (std::uint32_t item : own.touched) {
             const Shared shared = own.shared[item];
             own.shared[item] = {};
-            if (item == source) continue;
+            if (item == source || shared.users < options.min_shared) continue;
             const double share = shared.weight / smallest * as_source[source] * as_neighbor[item];
             const double value = share * (shared.users / (shared.users + options.shrinkage));
             own.neighbors.push_back({std::min(static_cast<float>(value), 1.0F), item});

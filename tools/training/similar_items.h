@@ -27,6 +27,9 @@ struct SimilarItemsOptions {
   /// Shared users that are doubted, ≥ 0: similarity is multiplied by shared / (shared + shrinkage).
   double shrinkage = 10;
 
+  /// Users that two items must share at least.
+  unsigned min_shared = 0;
+
   /// 0: one per processor. The result is the same for any number.
   unsigned threads = 0;
 

@@ -23,10 +23,12 @@ std::string settings_help() {
 void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("folder", options.folder, "Data set: a folder with interactions.csv");
   verb.add_option("--train", options.train, "Instead of a folder: training file of a published split");
-  verb.add_option("--valid", options.validation, "Its validation file");
-  verb.add_option("--test", options.test, "Its test file");
-  verb.add_option("--protocol", options.protocol, "How a folder is divided: users, leave-one-out")
+  verb.add_option("--valid", options.validation, "Its validation file; also with a folder that is all trained on");
+  verb.add_option("--test", options.test, "Its test file; likewise");
+  verb.add_option("--protocol", options.protocol,
+                  "How a folder is divided: users, leave-one-out; or how files are read: users, sessions")
       ->capture_default_str();
+  verb.add_option("--candidates", options.candidates, "File with the ids of the items that measured lists may have");
   verb.add_flag("--train-on-validation", options.train_on_validation,
                 "Published split or leave-one-out: train on the validation part too, once settings are chosen");
   verb.add_option("--set", options.settings, "Setting as name=value; may be repeated")->allow_extra_args(false);

@@ -102,10 +102,10 @@ class Workbench {
     options.bits = bits;
     options.progress = [this](std::size_t done, std::size_t total) { line_.show("evaluating", done, total); };
     const auto start = std::chrono::steady_clock::now();
-    auto report = evaluate_lists(parts_->test,
-                                 packed_recommender(std::make_shared<const Snapshot>(model), recommender,
-                                                    parts_->events(), parts_->test.hides_history),
-                                 options);
+    auto report = evaluate_lists(
+        parts_->test,
+        packed_recommender(std::make_shared<const Snapshot>(model), recommender, parts_->events(), parts_->test),
+        options);
     if (!report) return report.error();
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     auto popular = evaluate_lists(parts_->test, popularity_baseline(events, parts_->test), options);

@@ -8,11 +8,13 @@ namespace pocketrec {
 
 /// Where data come from, and how they are divided.
 struct DataOptions {
-  std::string folder;  ///< a data set's folder; empty when a published split is given
-  std::string train;   ///< or the files of a published split, `user item item …` a line
-  std::string validation;
+  std::string folder;      ///< a data set's folder; empty when a published split is given
+  std::string train;       ///< or the files of a published split, `user item item …` a line
+  std::string validation;  ///< also with a folder, if all of it is to be trained on
   std::string test;
-  std::string protocol = "users";     ///< how a folder is divided: "users" or "leave-one-out"
+  std::string candidates;  ///< file with the items that lists may have; empty: all may
+  /// How a folder is divided: "users" or "leave-one-out"; how files are read: "users" or "sessions".
+  std::string protocol = "users";
   bool train_on_validation = false;   ///< what is measured is also trained on the validation part, after choosing
   std::vector<std::string> settings;  ///< name=value
   unsigned threads = 0;

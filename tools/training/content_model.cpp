@@ -1,0 +1,244 @@
+#include "training/content_model.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <functional>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "training/float_buffer.h"
+#include "training/parallel_tiles.h"
+#include "training/refit.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kTargetsOfPiece = 8;
+
+Error out_of_range(const std::string& option, const std::string& expected, double got) {
+  return {ErrorCode::invalid_input,
+          "content model options: expected " + option + " " + expected + ", got " + std::to_string(got)};
+}
+
+Result<void> check_options(const ContentModelOptions& options) {
+  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
+  if (outside(options.similar, 1, 4096)) return out_of_range("similar", "from 1 to 4096", options.similar);
+  if (outside(options.neighbors, 1, 4096)) return out_of_range("neighbors", "from 1 to 4096", options.neighbors);
+  if (outside(options.regularization, 1e-6, 1e6)) {
+    return out_of_range("regularization", "from 0.000001 to 1000000", options.regularization);
+  }
+  if (outside(options.fade, 1e-6, 1e6)) return out_of_range("fade", "from 0.000001 to 1000000", options.fade);
+  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
+  return {};
+}
+
+/// Larger values have larger keys, and of equal ones the lower number: an order without ties.
+std::uint64_t key_of(float value, std::uint32_t number) {
+  return std::uint64_t{std::bit_cast<std::uint32_t>(std::fabs(value))} << 32 | (0xFFFF'FFFF - number);
+}
+
+/// Numbers of the `count` largest keys, ascending. Reorders `keys`.
+std::vector<std::uint32_t> largest(std::vector<std::uint64_t>& keys, std::size_t count) {
+  if (keys.size() > count) {
+    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count), keys.end(), std::greater<>());
+    keys.resize(count);
+  }
+  std::vector<std::uint32_t> numbers;
+  for (const std::uint64_t key : keys) numbers.push_back(0xFFFF'FFFF - static_cast<std::uint32_t>(key));
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+/// Sums by index, with the indexes that have one.
+struct Sums {
+  explicit Sums(std::size_t size) : value(size, 0.0), is_touched(size, 0) {}
+
+  void add(std::uint32_t index, double summand) {
+    if (is_touched[index] == 0) {
+      is_touched[index] = 1;
+      touched.push_back(index);
+    }
+    value[index] += summand;
+  }
+
+  void clear() {
+    for (const std::uint32_t index : touched) {
+      value[index] = 0;
+      is_touched[index] = 0;
+    }
+    touched.clear();
+  }
+
+  std::vector<double> value;
+  std::vector<char> is_touched;
+  std::vector<std::uint32_t> touched;
+};
+
+struct Scratch {
+  Sums similarity;
+  Sums column;
+  std::vector<double> weight_of_value;
+  std::vector<std::uint64_t> keys;
+  FloatBuffer system;
+  std::vector<float> alpha;
+};
+
+struct Column {
+  std::vector<ItemIndex> source;
+  std::vector<float> weight;
+};
+
+class Trainer {
+ public:
+  Trainer(const IndexLists& values_of_item, std::size_t n_values, const SparseWeights& item_to_item,
+          std::span<const std::uint32_t> users, const ContentModelOptions& options)
+      : values_of_item_(values_of_item),
+        items_of_value_(transposed(values_of_item, n_values)),
+        item_to_item_(item_to_item),
+        users_(users),
+        options_(options),
+        weight_(n_values, 0.0),
+        length_(values_of_item.size(), 0.0) {
+    const auto n = static_cast<double>(values_of_item.size());
+    for (std::size_t value = 0; value < n_values; ++value) {
+      const std::size_t items = items_of_value_[value].size();
+      // What one item has alone likens it to none.
+      if (items < 2) continue;
+      const double idf = portable_log(n / static_cast<double>(items));
+      weight_[value] = idf * std::sqrt(idf);
+    }
+    for (std::size_t item = 0; item < length_.size(); ++item) {
+      for (const std::uint32_t value : values_of_item[item]) length_[item] += weight_[value] * weight_[value];
+      length_[item] = std::sqrt(length_[item]);
+    }
+  }
+
+  SparseWeights train() const {
+    const std::size_t n = values_of_item_.size();
+    const std::size_t stride = padded(std::size_t{options_.similar} + 1);
+    const unsigned workers = worker_count(options_.threads);
+    std::vector<Scratch> scratch;
+    for (unsigned worker = 0; worker < workers; ++worker) {
+      scratch.push_back({Sums(n),
+                         Sums(n),
+                         std::vector<double>(weight_.size(), 0.0),
+                         {},
+                         FloatBuffer((options_.similar + 1) * stride),
+                         {}});
+    }
+    std::vector<Column> columns(n);
+    const std::size_t pieces = (n + kTargetsOfPiece - 1) / kTargetsOfPiece;
+    TileReport report;
+    if (options_.progress) report = [&](std::size_t done) { options_.progress("content model", done, pieces); };
+    for_each_tile(
+        workers, pieces,
+        [&](std::size_t piece, unsigned worker) {
+          for (std::size_t item = piece * kTargetsOfPiece; item < std::min(n, (piece + 1) * kTargetsOfPiece); ++item) {
+            if (users_[item] > options_.most_users || length_[item] == 0) continue;
+            columns[item] = solve(static_cast<ItemIndex>(item), scratch[worker]);
+          }
+        },
+        report);
+    SparseWeights result;
+    for (const Column& column : columns) {
+      result.source.insert(result.source.end(), column.source.begin(), column.source.end());
+      result.weight.insert(result.weight.end(), column.weight.begin(), column.weight.end());
+      result.begin.push_back(result.source.size());
+    }
+    return result;
+  }
+
+ private:
+  static std::size_t padded(std::size_t columns) { return (columns + 15) / 16 * 16; }
+
+  std::vector<std::uint32_t> most_similar(ItemIndex target, Scratch& scratch) const {
+    scratch.similarity.clear();
+    for (const std::uint32_t value : values_of_item_[target]) {
+      const double weight = weight_[value] * weight_[value];
+      if (weight == 0) continue;
+      for (const std::uint32_t item : items_of_value_[value]) {
+        if (item != target && !item_to_item_.sources_of(item).empty()) scratch.similarity.add(item, weight);
+      }
+    }
+    scratch.keys.clear();
+    for (const std::uint32_t item : scratch.similarity.touched) {
+      double& similarity = scratch.similarity.value[item];
+      similarity /= length_[target] * length_[item];
+      scratch.keys.push_back(key_of(static_cast<float>(similarity), item));
+    }
+    return largest(scratch.keys, options_.similar);
+  }
+
+  Column solve(ItemIndex target, Scratch& scratch) const {
+    const std::vector<std::uint32_t> similar = most_similar(target, scratch);
+    const std::size_t size = similar.size();
+    if (size == 0) return {};
+    const std::size_t stride = padded(size + 1);
+    float* const system = scratch.system.data();
+    std::fill_n(system, size * stride, 0.0F);
+    for (std::size_t p = 0; p < size; ++p) {
+      for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = weight_[value];
+      for (std::size_t q = p; q < size; ++q) {
+        double sum = 0;
+        for (const std::uint32_t value : values_of_item_[similar[q]]) {
+          sum += scratch.weight_of_value[value] * weight_[value];
+        }
+        system[p * stride + q] = static_cast<float>(sum / (length_[similar[p]] * length_[similar[q]]));
+      }
+      for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = 0;
+      system[p * stride + p] += static_cast<float>(options_.regularization);
+      system[p * stride + size] = static_cast<float>(scratch.similarity.value[similar[p]]);
+    }
+    scratch.alpha.resize(size);
+    solve_upper(system, stride, size, static_cast<float>(options_.regularization), scratch.alpha.data());
+
+    scratch.column.clear();
+    for (std::size_t p = 0; p < size; ++p) {
+      const auto sources = item_to_item_.sources_of(similar[p]);
+      const auto weights = item_to_item_.weights_of(similar[p]);
+      for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (sources[i] == target) continue;
+        scratch.column.add(sources[i], static_cast<double>(scratch.alpha[p]) * static_cast<double>(weights[i]));
+      }
+    }
+    scratch.keys.clear();
+    for (const std::uint32_t source : scratch.column.touched) {
+      scratch.keys.push_back(key_of(static_cast<float>(scratch.column.value[source]), source));
+    }
+    const double fade = options_.fade / (options_.fade + users_[target]);
+    Column column;
+    column.source = largest(scratch.keys, options_.neighbors);
+    for (const ItemIndex source : column.source) {
+      column.weight.push_back(static_cast<float>(fade * scratch.column.value[source]));
+    }
+    return column;
+  }
+
+  const IndexLists& values_of_item_;
+  IndexLists items_of_value_;
+  const SparseWeights& item_to_item_;
+  std::span<const std::uint32_t> users_;
+  const ContentModelOptions& options_;
+  std::vector<double> weight_;  // of a value
+  std::vector<double> length_;  // of an item's vector
+};
+
+}  // namespace
+
+Result<SparseWeights> train_content_model(const IndexLists& values_of_item, std::size_t n_values,
+                                          const SparseWeights& item_to_item, std::span<const std::uint32_t> users,
+                                          const ContentModelOptions& options) {
+  assert(values_of_item.size() == users.size() && item_to_item.n_targets() == users.size());
+  if (auto ok = check_options(options); !ok) return ok.error();
+  try {
+    return Trainer(values_of_item, n_values, item_to_item, users, options).train();
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::invalid_input,
+                 "content model: expected memory for " + std::to_string(users.size()) + " items, got less"};
+  }
+}
+
+}  // namespace pocketrec

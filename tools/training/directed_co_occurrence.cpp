@@ -1,0 +1,216 @@
+#include "training/directed_co_occurrence.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "training/log_likelihood.h"
+#include "training/normalized_interactions.h"
+#include "training/parallel_tiles.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kSources = 16;  // of one piece of work
+
+Result<void> check_options(const DirectedCoOccurrenceOptions& options) {
+  const auto refuse = [](const std::string& option, const std::string& expected, const std::string& got) {
+    return Error{ErrorCode::invalid_input,
+                 "co-occurrence options: expected " + option + " " + expected + ", got " + got};
+  };
+  if (options.neighbors < 1) return refuse("neighbors", "at least 1", "0");
+  if (options.window < 1) return refuse("window", "at least 1", "0");
+  if (!(options.min_significance >= 0 && options.min_significance <= 1e9)) {
+    return refuse("min_significance", "from 0 to 1000000000", std::to_string(options.min_significance));
+  }
+  if (options.threads > 1024) return refuse("threads", "at most 1024", std::to_string(options.threads));
+  return {};
+}
+
+struct Pair {
+  std::uint64_t group = 0;  // the last one counted, plus 1
+  double nearest = 0;       // weight of the pair in that group
+  double weight = 0;
+  std::uint64_t groups = 0;
+};
+
+struct Neighbor {
+  double similarity;
+  ItemIndex item;
+
+  bool operator<(const Neighbor& other) const {
+    return similarity != other.similarity ? similarity > other.similarity : item < other.item;
+  }
+};
+
+struct Scratch {
+  std::vector<Pair> pairs;
+  std::vector<ItemIndex> touched;
+  std::vector<Neighbor> neighbors;
+  std::vector<std::uint64_t> to;  // pairs to each item
+};
+
+class Counter {
+ public:
+  Counter(const EventGroups& groups, const DirectedCoOccurrenceOptions& options)
+      : groups_(groups), options_(options), group_of_(groups.item.size()) {
+    IndexLists items_of_position;
+    items_of_position.index = groups.item;
+    items_of_position.begin.resize(groups.item.size() + 1);
+    for (std::size_t i = 0; i <= groups.item.size(); ++i) items_of_position.begin[i] = i;
+    positions_ = transposed(items_of_position, groups.n_items);
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+      for (std::uint64_t i = groups.begin[group]; i < groups.begin[group + 1]; ++i) {
+        group_of_[i] = static_cast<std::uint32_t>(group);
+      }
+    }
+  }
+
+  /// Fills scratch.pairs and touched for one source.
+  void count(std::size_t source, Scratch& scratch) const {
+    for (const std::uint32_t position : positions_[source]) {
+      const std::uint32_t group = group_of_[position];
+      const std::uint64_t begin = groups_.begin[group];
+      const std::uint64_t end = groups_.begin[group + 1];
+      const std::uint64_t window = options_.window;
+      const bool forward = options_.direction == PairDirection::forward;
+      const std::uint64_t from = forward ? position + std::uint64_t{1} : position - std::min(window, position - begin);
+      const std::uint64_t to = std::min(end, position + window + 1);
+      for (std::uint64_t other = from; other < to; ++other) {
+        const ItemIndex target = groups_.item[other];
+        if (target == source) continue;
+        const auto distance = static_cast<double>(other > position ? other - position : position - other);
+        add(target, group, options_.by_distance ? 1 / distance : 1, scratch);
+      }
+    }
+  }
+
+ private:
+  static void add(ItemIndex target, std::uint32_t group, double weight, Scratch& scratch) {
+    Pair& pair = scratch.pairs[target];
+    if (pair.groups == 0) scratch.touched.push_back(target);
+    if (pair.group != group + std::uint64_t{1}) {
+      pair.group = group + std::uint64_t{1};
+      pair.nearest = weight;
+      pair.weight += weight;
+      ++pair.groups;
+    } else if (weight > pair.nearest) {
+      pair.weight += weight - pair.nearest;
+      pair.nearest = weight;
+    }
+  }
+
+  const EventGroups& groups_;
+  const DirectedCoOccurrenceOptions& options_;
+  std::vector<std::uint32_t> group_of_;  // of each event
+  IndexLists positions_;                 // events of each item
+};
+
+/// How many pairs lead from each item, to each item, and there are.
+struct Margins {
+  std::vector<std::uint64_t> from;
+  std::vector<std::uint64_t> to;
+  std::uint64_t total = 0;
+};
+
+Margins count_margins(const Counter& counter, std::size_t n, std::vector<Scratch>& scratch) {
+  Margins margins{std::vector<std::uint64_t>(n), std::vector<std::uint64_t>(n), 0};
+  for (Scratch& one : scratch) one.to.assign(n, 0);
+  for_each_tile(static_cast<unsigned>(scratch.size()), (n + kSources - 1) / kSources,
+                [&](std::size_t piece, unsigned worker) {
+                  Scratch& own = scratch[worker];
+                  for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+                    counter.count(source, own);
+                    for (const ItemIndex target : own.touched) {
+                      margins.from[source] += own.pairs[target].groups;
+                      own.to[target] += own.pairs[target].groups;
+                      own.pairs[target] = {};
+                    }
+                    own.touched.clear();
+                  }
+                });
+  for (const Scratch& one : scratch) {
+    for (std::size_t item = 0; item < n; ++item) margins.to[item] += one.to[item];
+  }
+  for (const std::uint64_t pairs : margins.from) margins.total += pairs;
+  return margins;
+}
+
+/// Moves the significant ones of the counted pairs to scratch.neighbors and forgets all.
+void judge(std::size_t source, const Margins& margins, const DirectedCoOccurrenceOptions& options, Scratch& scratch) {
+  scratch.neighbors.clear();
+  for (const ItemIndex target : scratch.touched) {
+    const Pair pair = std::exchange(scratch.pairs[target], {});
+    const std::uint64_t from = margins.from[source];
+    const std::uint64_t to = margins.to[target];
+    const auto frequent = static_cast<double>(pair.groups) * static_cast<double>(margins.total);
+    if (pair.groups < options.min_groups || frequent <= static_cast<double>(from) * static_cast<double>(to)) continue;
+    const double significance = log_likelihood_ratio(pair.groups, from, to, margins.total);
+    if (significance < options.min_significance || significance == 0) continue;
+    scratch.neighbors.push_back({std::sqrt(significance) * (pair.weight / static_cast<double>(pair.groups)), target});
+  }
+  scratch.touched.clear();
+}
+
+SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions& options) {
+  const std::size_t n = groups.n_items;
+  const Counter counter(groups, options);
+  std::vector<Scratch> scratch(worker_count(options.threads));
+  for (Scratch& one : scratch) {
+    one.pairs.resize(n);
+    one.touched.reserve(n);
+    one.neighbors.reserve(n);
+  }
+  const Margins margins = count_margins(counter, n, scratch);
+
+  const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
+  std::vector<Neighbor> kept(n * width);
+  std::vector<std::size_t> count(n, 0);
+  const std::size_t pieces = (n + kSources - 1) / kSources;
+  TileReport report;
+  if (options.progress) report = [&](std::size_t done) { options.progress("co-occurrence", done, pieces); };
+  for_each_tile(
+      static_cast<unsigned>(scratch.size()), pieces,
+      [&](std::size_t piece, unsigned worker) {
+        Scratch& own = scratch[worker];
+        for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+          counter.count(source, own);
+          judge(source, margins, options, own);
+          count[source] = std::min(width, own.neighbors.size());
+          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[source]);
+          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
+          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(source * width));
+        }
+      },
+      report);
+
+  SimilarItems result;
+  for (std::size_t source = 0; source < n; ++source) {
+    for (std::size_t i = 0; i < count[source]; ++i) {
+      const Neighbor& neighbor = kept[source * width + i];
+      result.item.push_back(neighbor.item);
+      result.similarity.push_back(static_cast<float>(neighbor.similarity / kept[source * width].similarity));
+    }
+    result.begin.push_back(result.item.size());
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<SimilarItems> train_directed_co_occurrence(const EventGroups& groups,
+                                                  const DirectedCoOccurrenceOptions& options) {
+  if (auto ok = check_options(options); !ok) return ok.error();
+  try {
+    return train(groups, options);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::invalid_input, "co-occurrence: expected memory for " + std::to_string(groups.n_items) +
+                                               " items × " + std::to_string(options.neighbors) +
+                                               " neighbours, got less"};
+  }
+}
+
+}  // namespace pocketrec

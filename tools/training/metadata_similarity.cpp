@@ -1,0 +1,136 @@
+#include "training/metadata_similarity.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "training/parallel_tiles.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::size_t kSources = 16;  // of one piece of work
+
+struct Neighbor {
+  float similarity;
+  std::uint32_t preferred;
+  ItemIndex item;
+
+  bool operator<(const Neighbor& other) const {
+    if (similarity != other.similarity) return similarity > other.similarity;
+    return preferred != other.preferred ? preferred > other.preferred : item < other.item;
+  }
+};
+
+struct Scratch {
+  std::vector<double> product;
+  std::vector<ItemIndex> touched;
+  std::vector<Neighbor> neighbors;
+};
+
+SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::span<const std::uint8_t> is_source,
+                   std::span<const std::uint32_t> preferred, const MetadataSimilarityOptions& options) {
+  const std::size_t n = values_of_item.size();
+  const IndexLists items_of_value = transposed(values_of_item, n_values);
+  std::vector<double> squared_idf(n_values, 0.0);
+  for (std::size_t value = 0; value < n_values; ++value) {
+    const std::size_t items = items_of_value[value].size();
+    if (items == 0 || items > options.most_items) continue;
+    const double idf = portable_log(static_cast<double>(n) / static_cast<double>(items));
+    squared_idf[value] = idf * idf;
+  }
+  std::vector<double> length(n, 0.0);
+  for (std::size_t item = 0; item < n; ++item) {
+    for (const std::uint32_t value : values_of_item[item]) length[item] += squared_idf[value];
+    length[item] = std::sqrt(length[item]);
+  }
+
+  const unsigned workers = worker_count(options.threads);
+  std::vector<Scratch> scratch(workers);
+  for (Scratch& one : scratch) {
+    one.product.assign(n, 0.0);
+    one.touched.reserve(n);
+    one.neighbors.reserve(n);
+  }
+  std::vector<ItemIndex> sources;
+  for (std::size_t item = 0; item < n; ++item) {
+    if (is_source[item] != 0) sources.push_back(static_cast<ItemIndex>(item));
+  }
+  const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
+  std::vector<Neighbor> kept(sources.size() * width);
+  std::vector<std::size_t> count(sources.size(), 0);
+  const std::size_t pieces = (sources.size() + kSources - 1) / kSources;
+  TileReport report;
+  if (options.progress) report = [&](std::size_t done) { options.progress("metadata", done, pieces); };
+  for_each_tile(
+      workers, pieces,
+      [&](std::size_t piece, unsigned worker) {
+        Scratch& own = scratch[worker];
+        for (std::size_t s = piece * kSources; s < std::min(sources.size(), (piece + 1) * kSources); ++s) {
+          const ItemIndex source = sources[s];
+          for (const std::uint32_t value : values_of_item[source]) {
+            if (squared_idf[value] == 0) continue;
+            for (const std::uint32_t item : items_of_value[value]) {
+              if (own.product[item] == 0) own.touched.push_back(item);
+              own.product[item] += squared_idf[value];
+            }
+          }
+          own.neighbors.clear();
+          for (const ItemIndex item : own.touched) {
+            const double cosine = own.product[item] / (length[source] * length[item]);
+            own.product[item] = 0;
+            if (item != source) {
+              own.neighbors.push_back({std::min(static_cast<float>(cosine), 1.0F), preferred[item], item});
+            }
+          }
+          own.touched.clear();
+          count[s] = std::min(width, own.neighbors.size());
+          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[s]);
+          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
+          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(s * width));
+        }
+      },
+      report);
+
+  SimilarItems result;
+  std::size_t s = 0;
+  for (std::size_t item = 0; item < n; ++item) {
+    if (s < sources.size() && sources[s] == item) {
+      for (std::size_t i = 0; i < count[s]; ++i) {
+        result.item.push_back(kept[s * width + i].item);
+        result.similarity.push_back(kept[s * width + i].similarity);
+      }
+      ++s;
+    }
+    result.begin.push_back(result.item.size());
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<SimilarItems> train_metadata_similarity(const IndexLists& values_of_item, std::size_t n_values,
+                                               std::span<const std::uint8_t> is_source,
+                                               std::span<const std::uint32_t> preferred,
+                                               const MetadataSimilarityOptions& options) {
+  assert(is_source.size() == values_of_item.size() && preferred.size() == values_of_item.size());
+  if (options.neighbors < 1) {
+    return Error{ErrorCode::invalid_input, "metadata options: expected neighbors at least 1, got 0"};
+  }
+  if (options.threads > 1024) {
+    return Error{ErrorCode::invalid_input,
+                 "metadata options: expected threads at most 1024, got " + std::to_string(options.threads)};
+  }
+  try {
+    return train(values_of_item, n_values, is_source, preferred, options);
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::invalid_input, "metadata: expected memory for " + std::to_string(values_of_item.size()) +
+                                               " items × " + std::to_string(options.neighbors) +
+                                               " neighbours, got less"};
+  }
+}
+
+}  // namespace pocketrec
