@@ -92,8 +92,8 @@ class FourWays(Programs):
                     error = json.loads(body)
                     self.assertEqual((done.returncode, done.stdout), (1, ""))
                     self.assertEqual(done.stderr, f"pocketrec: {error['__type']}: {error['message']}\n")
-        self.assertEqual(statuses[:9], [200] * 9)
-        self.assertTrue(all(400 <= status < 500 for status in statuses[9:]), statuses)
+        self.assertEqual(statuses[:12], [200] * 12)
+        self.assertTrue(all(400 <= status < 500 for status in statuses[12:]), statuses)
         tcp.close()
         unix.close()
 
