@@ -21,6 +21,9 @@ REQUESTS = (
                             "filterExpression": 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Watch")'}),
     ("GetPersonalizedRanking", {"campaignArn": "personalized-ranking", "userId": "visitor",
                                 "inputList": ["t0009", "t0001", "né \"x\"", "t0004"]}),
+    ("GetRecommendations", {"campaignArn": "trending-now", "numResults": 7}),
+    ("GetRecommendations", {"campaignArn": "aws-vod-top-picks", "userId": "visitor", "numResults": 6}),
+    ("GetRecommendations", {"campaignArn": "more-like-x", "userId": "u0001", "itemId": "t0007", "numResults": 6}),
     # Errors
     ("GetRecommendations", {"campaignArn": "best", "userId": "u0001", "numResults": 5}),
     ("GetRecommendations", {"campaignArn": USER, "userId": "u0001", "numResults": 501}),
@@ -89,8 +92,8 @@ class FourWays(Programs):
                     error = json.loads(body)
                     self.assertEqual((done.returncode, done.stdout), (1, ""))
                     self.assertEqual(done.stderr, f"pocketrec: {error['__type']}: {error['message']}\n")
-        self.assertEqual(statuses[:9], [200] * 9)
-        self.assertTrue(all(400 <= status < 500 for status in statuses[9:]), statuses)
+        self.assertEqual(statuses[:12], [200] * 12)
+        self.assertTrue(all(400 <= status < 500 for status in statuses[12:]), statuses)
         tcp.close()
         unix.close()
 

@@ -67,6 +67,20 @@ TEST_SUITE("migrations") {
     CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'events'") == 1);
   }
 
+  TEST_CASE("bring a file of the first version up to date") {
+    const TemporaryFolder folder;
+    {
+      auto database = Database::open(folder.path());
+      REQUIRE(database);
+      execute(**database, "DROP INDEX events_by_time; PRAGMA user_version = 1");
+    }
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    CHECK((*database)->take_warnings().empty());
+    CHECK(query(**database, "PRAGMA user_version") == migrations().back().version);
+    CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'events_by_time'") == 1);
+  }
+
   TEST_CASE("refuse a file of a newer program and leave it alone") {
     const TemporaryFolder folder;
     {

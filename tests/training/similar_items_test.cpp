@@ -100,6 +100,16 @@ TEST_SUITE("similar items") {
     CHECK(train_similar_items(matrix, options)->similarities_of(0)[0] < 0.02);
   }
 
+  TEST_CASE("pairs that too few users share are left out") {
+    const InteractionMatrix matrix = *make_interaction_matrix({{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {2, 2}}, 3, 3);
+    SimilarItemsOptions options;
+    options.min_shared = 2;
+    const auto similar = train_similar_items(matrix, options);
+    REQUIRE(similar);
+    CHECK(similar->item == std::vector<ItemIndex>{1, 0});
+    CHECK(similar->items_of(2).empty());
+  }
+
   TEST_CASE("items that share no user, and the smallest problems, have empty lists") {
     const auto lists = [](std::vector<UserItem> pairs, std::uint32_t users, std::uint32_t items) {
       const auto similar = train_similar_items(*make_interaction_matrix(std::move(pairs), users, items), {});

@@ -13,7 +13,7 @@ namespace pocketrec {
 struct ContentModelOptions {
   unsigned similar = 300;     ///< items with interactions that a target is put together from; 1 to 4096
   double regularization = 6;  ///< λ, 1e-6 to 1e6; similarities are at most 1
-  unsigned neighbors = 100;   ///< sources that a target keeps at most; 1 to 4096
+  unsigned neighbors = 200;   ///< sources that a target keeps at most; 1 to 4096
   double fade = 10;           ///< k, above 0 up to 1e6: weights are multiplied by k / (k + users of the target)
   unsigned most_users = 20;   ///< targets with more users have no list
   unsigned threads = 0;       ///< 0: one per processor. The result is the same for any number.

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "training/log_likelihood.h"
+#include "training/neighbor_table.h"
 #include "training/normalized_interactions.h"
 #include "training/parallel_tiles.h"
 
@@ -37,19 +39,10 @@ struct Pair {
   std::uint64_t groups = 0;
 };
 
-struct Neighbor {
-  double similarity;
-  ItemIndex item;
-
-  bool operator<(const Neighbor& other) const {
-    return similarity != other.similarity ? similarity > other.similarity : item < other.item;
-  }
-};
-
 struct Scratch {
   std::vector<Pair> pairs;
   std::vector<ItemIndex> touched;
-  std::vector<Neighbor> neighbors;
+  std::vector<NeighborCandidate> neighbors;
   std::vector<std::uint64_t> to;  // pairs to each item
 };
 
@@ -150,7 +143,8 @@ void judge(std::size_t source, const Margins& margins, const DirectedCoOccurrenc
     if (pair.groups < options.min_groups || frequent <= static_cast<double>(from) * static_cast<double>(to)) continue;
     const double significance = log_likelihood_ratio(pair.groups, from, to, margins.total);
     if (significance < options.min_significance || significance == 0) continue;
-    scratch.neighbors.push_back({std::sqrt(significance) * (pair.weight / static_cast<double>(pair.groups)), target});
+    const double similarity = std::sqrt(significance) * (pair.weight / static_cast<double>(pair.groups));
+    scratch.neighbors.push_back({static_cast<float>(similarity), target});
   }
   scratch.touched.clear();
 }
@@ -167,8 +161,9 @@ SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions&
   const Margins margins = count_margins(counter, n, scratch);
 
   const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
-  std::vector<Neighbor> kept(n * width);
-  std::vector<std::size_t> count(n, 0);
+  std::vector<ItemIndex> sources(n);
+  std::iota(sources.begin(), sources.end(), ItemIndex{0});
+  NeighborTable table(std::move(sources), width);
   const std::size_t pieces = (n + kSources - 1) / kSources;
   TileReport report;
   if (options.progress) report = [&](std::size_t done) { options.progress("co-occurrence", done, pieces); };
@@ -179,24 +174,19 @@ SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions&
         for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
           counter.count(source, own);
           judge(source, margins, options, own);
-          count[source] = std::min(width, own.neighbors.size());
-          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[source]);
-          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
-          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(source * width));
+          table.keep(source, own.neighbors);
         }
       },
       report);
 
-  SimilarItems result;
+  SimilarItems lists = table.lists(n);
   for (std::size_t source = 0; source < n; ++source) {
-    for (std::size_t i = 0; i < count[source]; ++i) {
-      const Neighbor& neighbor = kept[source * width + i];
-      result.item.push_back(neighbor.item);
-      result.similarity.push_back(static_cast<float>(neighbor.similarity / kept[source * width].similarity));
-    }
-    result.begin.push_back(result.item.size());
+    const std::uint64_t begin = lists.begin[source];
+    if (begin == lists.begin[source + 1]) continue;
+    const float most = lists.similarity[begin];
+    for (std::uint64_t i = begin; i < lists.begin[source + 1]; ++i) lists.similarity[i] /= most;
   }
-  return result;
+  return lists;
 }
 
 }  // namespace

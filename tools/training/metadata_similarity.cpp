@@ -5,8 +5,10 @@
 #include <cmath>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "training/neighbor_table.h"
 #include "training/parallel_tiles.h"
 
 namespace pocketrec {
@@ -14,21 +16,10 @@ namespace {
 
 constexpr std::size_t kSources = 16;  // of one piece of work
 
-struct Neighbor {
-  float similarity;
-  std::uint32_t preferred;
-  ItemIndex item;
-
-  bool operator<(const Neighbor& other) const {
-    if (similarity != other.similarity) return similarity > other.similarity;
-    return preferred != other.preferred ? preferred > other.preferred : item < other.item;
-  }
-};
-
 struct Scratch {
   std::vector<double> product;
   std::vector<ItemIndex> touched;
-  std::vector<Neighbor> neighbors;
+  std::vector<NeighborCandidate> neighbors;
 };
 
 SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::span<const std::uint8_t> is_source,
@@ -60,17 +51,17 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
     if (is_source[item] != 0) sources.push_back(static_cast<ItemIndex>(item));
   }
   const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
-  std::vector<Neighbor> kept(sources.size() * width);
-  std::vector<std::size_t> count(sources.size(), 0);
-  const std::size_t pieces = (sources.size() + kSources - 1) / kSources;
+  NeighborTable table(std::move(sources), width);
+  const std::size_t n_sources = table.sources().size();
+  const std::size_t pieces = (n_sources + kSources - 1) / kSources;
   TileReport report;
   if (options.progress) report = [&](std::size_t done) { options.progress("metadata", done, pieces); };
   for_each_tile(
       workers, pieces,
       [&](std::size_t piece, unsigned worker) {
         Scratch& own = scratch[worker];
-        for (std::size_t s = piece * kSources; s < std::min(sources.size(), (piece + 1) * kSources); ++s) {
-          const ItemIndex source = sources[s];
+        for (std::size_t s = piece * kSources; s < std::min(n_sources, (piece + 1) * kSources); ++s) {
+          const ItemIndex source = table.sources()[s];
           for (const std::uint32_t value : values_of_item[source]) {
             if (squared_idf[value] == 0) continue;
             for (const std::uint32_t item : items_of_value[value]) {
@@ -83,31 +74,16 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
             const double cosine = own.product[item] / (length[source] * length[item]);
             own.product[item] = 0;
             if (item != source) {
-              own.neighbors.push_back({std::min(static_cast<float>(cosine), 1.0F), preferred[item], item});
+              own.neighbors.push_back({std::min(static_cast<float>(cosine), 1.0F), item, preferred[item]});
             }
           }
           own.touched.clear();
-          count[s] = std::min(width, own.neighbors.size());
-          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[s]);
-          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
-          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(s * width));
+          table.keep(s, own.neighbors);
         }
       },
       report);
 
-  SimilarItems result;
-  std::size_t s = 0;
-  for (std::size_t item = 0; item < n; ++item) {
-    if (s < sources.size() && sources[s] == item) {
-      for (std::size_t i = 0; i < count[s]; ++i) {
-        result.item.push_back(kept[s * width + i].item);
-        result.similarity.push_back(kept[s * width + i].similarity);
-      }
-      ++s;
-    }
-    result.begin.push_back(result.item.size());
-  }
-  return result;
+  return table.lists(n);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <new>
 #include <string>
 
+#include "training/neighbor_table.h"
 #include "training/normalized_interactions.h"
 #include "training/parallel_tiles.h"
 
@@ -29,15 +30,6 @@ Result<void> check_options(const SimilarItemsOptions& options) {
   return {};
 }
 
-struct Neighbor {
-  float similarity;
-  std::uint32_t item;
-
-  bool operator<(const Neighbor& other) const {
-    return similarity != other.similarity ? similarity > other.similarity : item < other.item;
-  }
-};
-
 struct Shared {
   double weight = 0;
   double users = 0;
@@ -46,7 +38,7 @@ struct Shared {
 struct Scratch {
   std::vector<Shared> shared;
   std::vector<std::uint32_t> touched;
-  std::vector<Neighbor> neighbors;
+  std::vector<NeighborCandidate> neighbors;
 };
 
 // Fills scratch.shared and touched for one source.
@@ -88,8 +80,7 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
     one.touched.reserve(n);
     one.neighbors.reserve(n);
   }
-  std::vector<Neighbor> kept(n * width);
-  std::vector<std::size_t> count(n, 0);
+  NeighborTable table(interactions.original_item, width);
   const std::size_t pieces = (n + kSources - 1) / kSources;
   TileReport report;
   if (options.progress) report = [&](std::size_t done) { options.progress("similar items", done, pieces); };
@@ -106,32 +97,15 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
             if (item == source || shared.users < options.min_shared) continue;
             const double share = shared.weight / smallest * as_source[source] * as_neighbor[item];
             const double value = share * (shared.users / (shared.users + options.shrinkage));
-            own.neighbors.push_back({std::min(static_cast<float>(value), 1.0F), item});
+            own.neighbors.push_back({std::min(static_cast<float>(value), 1.0F), interactions.original_item[item]});
           }
           own.touched.clear();
-          count[source] = std::min(width, own.neighbors.size());
-          const auto end = own.neighbors.begin() + static_cast<std::ptrdiff_t>(count[source]);
-          std::partial_sort(own.neighbors.begin(), end, own.neighbors.end());
-          std::copy(own.neighbors.begin(), end, kept.begin() + static_cast<std::ptrdiff_t>(source * width));
+          table.keep(source, own.neighbors);
         }
       },
       report);
 
-  SimilarItems result;
-  result.begin.reserve(std::size_t{matrix.n_items} + 1);
-  std::size_t source = 0;
-  for (std::size_t row = 0; row < matrix.n_items; ++row) {
-    if (source < n && interactions.original_item[source] == row) {
-      for (std::size_t i = 0; i < count[source]; ++i) {
-        const Neighbor& neighbor = kept[source * width + i];
-        result.item.push_back(interactions.original_item[neighbor.item]);
-        result.similarity.push_back(neighbor.similarity);
-      }
-      ++source;
-    }
-    result.begin.push_back(result.item.size());
-  }
-  return result;
+  return table.lists(matrix.n_items);
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#include "recipes/item_metadata.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+using namespace pocketrec;
+
+TEST_SUITE("categorical values") {
+  TEST_CASE("are the parts of categorical cells, each column for itself") {
+    RecordContents items{{"a", "b", "c"}, {}};
+    items.columns.push_back({{"GENRES", FieldType::string, true, true},
+                             {std::string("Drama|Crime"), std::string("|Crime||Crime|"), FieldValue{}}});
+    items.columns.push_back({{"TITLE", FieldType::string, true}, {std::string("Crime"), FieldValue{}, FieldValue{}}});
+    items.columns.push_back(
+        {{"YEAR", FieldType::integer32, true, true}, {std::int64_t{1999}, FieldValue{}, FieldValue{}}});
+    items.columns.push_back(
+        {{"LABEL", FieldType::string, true, true}, {FieldValue{}, std::string("Drama"), FieldValue{}}});
+    const ItemValues values = categorical_values(items);
+    CHECK(values.n_values == 3);
+    CHECK(values.values_of_item.begin == std::vector<std::uint64_t>{0, 2, 4, 4});
+    CHECK(values.values_of_item.index == std::vector<std::uint32_t>{0, 1, 1, 2});
+  }
+  TEST_CASE("are none without metadata") {
+    const ItemValues values = categorical_values({{"a", "b"}, {}});
+    CHECK(values.n_values == 0);
+    CHECK(values.values_of_item.size() == 2);
+  }
+}
