@@ -25,22 +25,6 @@ std::size_t longest_lists(const IndexLists& lists, std::size_t count) {
   return std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
 }
 
-// values: size × (size + 1 and padding), upper triangle and right-hand side in column `size`. Solution to `out`.
-void solve(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
-  factor_upper(values, stride, size, stride, pivot_floor);
-  for (std::size_t i = size; i-- > 0;) {
-    // Four sums in a fixed order: one would wait for itself at every step.
-    const float* const row = values + i * stride;
-    float sum[4] = {};
-    std::size_t j = i + 1;
-    for (; j + 4 <= size; j += 4) {
-      for (std::size_t lane = 0; lane < 4; ++lane) sum[lane] += row[j + lane] * out[j + lane];
-    }
-    for (; j < size; ++j) sum[0] += row[j] * out[j];
-    out[i] = (row[size] - ((sum[0] + sum[1]) + (sum[2] + sum[3]))) / row[i];
-  }
-}
-
 }  // namespace
 
 void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor) {
@@ -58,6 +42,21 @@ void factor_upper(float* values, std::size_t stride, std::size_t size, std::size
       subtract_product(pivot_row + i + 1, stride, pivot_row + first, stride, pivot_row + stride + first, stride,
                        end - i - 1, columns - first, 1);
     }
+  }
+}
+
+void solve_symmetric(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
+  factor_upper(values, stride, size, stride, pivot_floor);
+  for (std::size_t i = size; i-- > 0;) {
+    // Four sums in a fixed order: one would wait for itself at every step.
+    const float* const row = values + i * stride;
+    float sum[4] = {};
+    std::size_t j = i + 1;
+    for (; j + 4 <= size; j += 4) {
+      for (std::size_t lane = 0; lane < 4; ++lane) sum[lane] += row[j + lane] * out[j + lane];
+    }
+    for (; j < size; ++j) sum[0] += row[j] * out[j];
+    out[i] = (row[size] - ((sum[0] + sum[1]) + (sum[2] + sum[3]))) / row[i];
   }
 }
 
@@ -100,7 +99,7 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
           for (std::size_t p = 0; p < size; ++p) {
             values[p * stride + p] = static_cast<float>(diagonal[rows[p]] + ridge);
           }
-          solve(values, stride, size, static_cast<float>(ridge), table.weights_of(target).data());
+          solve_symmetric(values, stride, size, static_cast<float>(ridge), table.weights_of(target).data());
         }
       },
       report);
