@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "recipes/factors.h"
 #include "recipes/list_contents.h"
 #include "recipes/popular_items.h"
 #include "training/item_to_item.h"
@@ -43,7 +44,12 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
   if (!lists) return lists.error();
   const ScorePart part{ScorePart::Kind::neighbor_lists, static_cast<std::uint32_t>(contents.neighbor_lists.size()), 1};
   contents.neighbor_lists.push_back(*std::move(lists));
-  const std::vector<ScorePart> parts = {part, kPopularityTieBreak};
+  std::vector<ScorePart> parts = {part, kPopularityTieBreak};
+  if (input.settings.factors > 0) {
+    const auto index = add_factors(input, contents);
+    if (!index) return index.error();
+    parts.push_back({ScorePart::Kind::factors, *index, input.settings.factor_weight});
+  }
   contents.recommenders.push_back({"user-personalization", kPersonalization, {}, parts});
   contents.recommenders.push_back({"personalized-ranking", kRanking, {}, parts});
   apply_answer_settings(input.settings, contents);

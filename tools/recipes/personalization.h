@@ -7,7 +7,9 @@
 namespace pocketrec {
 
 /// Adds the recommenders of lists for a user:
-///   user-personalization   item-to-item ridge (algorithm: training/item_to_item.h) with popularity as the tie-break
+///   user-personalization   item-to-item ridge (algorithm: training/item_to_item.h) with popularity as the tie-break,
+///   and dense factors
+///                          (recipes/factors.h) where the settings ask for them
 ///   personalized-ranking   the same scores on a given list
 /// Errors: invalid_input.
 Result<void> add_personalization(const RecipeInput& input, ModelContents& contents);

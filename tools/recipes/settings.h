@@ -20,6 +20,11 @@ struct ModelSettings {
   /// Memory that the inverse may need. A fixed number and not a share of the machine's, so that every machine takes the
   /// same way and makes the same bytes.
   double memory_gib = 8;
+  unsigned factors = 0;  ///< dimensions of dense item vectors; 0: none
+  double factor_weight = 0.5;
+  double factor_regularization = 0.006;
+  double factor_unobserved_weight = 0.01;
+  unsigned factor_sweeps = 10;
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;
