@@ -65,7 +65,7 @@ Result<std::uint32_t> add_factors(const RecipeInput& input, ModelContents& conte
   options.progress = input.options.progress;
   const auto factors = train_implicit_als(*matrix, options);
   if (!factors) return factors.error();
-  auto quantized = quantized_factors("factors", *factors, options);
+  auto quantized = quantized_factors("implicit-als", *factors, options);
   if (!quantized) return quantized.error();
   contents.factors.push_back(*std::move(quantized));
   return static_cast<std::uint32_t>(contents.factors.size() - 1);
