@@ -37,8 +37,8 @@ std::vector<ModelSection> grouped(std::span<const ModelSection> sections) {
   std::vector<ModelSection> groups;
   for (const ModelSection& section : sections) {
     std::string name = section.name;
-    for (const std::string_view array :
-         {" text", " positions", " codes", " dictionary", " items", " weights", " scales", " event types", " times"}) {
+    for (const std::string_view array : {" text", " positions", " codes", " dictionary", " items", " weights",
+                                         " scales", " event types", " times", " values", " gram"}) {
       if (name != array.substr(1) && name.ends_with(array)) name.erase(name.size() - array.size());
     }
     const auto group =

@@ -10,6 +10,7 @@
 
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
+#include "model/factors.h"
 #include "model/file_header.h"
 #include "model/histories.h"
 #include "model/mapped_file.h"
@@ -52,6 +53,7 @@ class Model {
   const Schema& users_schema() const { return users_schema_; }
   std::span<const NeighborLists> neighbor_lists() const { return neighbor_lists_; }
   std::span<const ItemScores> item_scores() const { return item_scores_; }
+  std::span<const Factors> factors() const { return factors_; }
   const Histories& histories() const { return histories_; }
   std::span<const Recommender> recommenders() const { return recommenders_; }
   std::span<const NamedFilter> filters() const { return filters_; }
@@ -77,6 +79,7 @@ class Model {
   Schema users_schema_;
   std::vector<NeighborLists> neighbor_lists_;
   std::vector<ItemScores> item_scores_;
+  std::vector<Factors> factors_;
   Histories histories_;
   std::vector<Recommender> recommenders_;
   std::vector<NamedFilter> filters_;

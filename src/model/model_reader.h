@@ -12,6 +12,7 @@ namespace pocketrec {
 
 namespace format {
 struct Column;
+struct Factors;
 struct Field;
 struct Histories;
 struct ItemScores;
@@ -42,6 +43,8 @@ class ModelReader {
   Result<RecordTable> records(const format::Records& packed, const std::string& where);
   Result<NeighborLists> neighbor_lists(const format::NeighborLists& packed, const std::string& where);
   Result<ItemScores> item_scores(const format::ItemScores& packed, const std::string& where);
+  Result<Factors> factors(const format::Factors& packed, const std::string& where);
+  Result<void> read_factors(const format::Model& packed);
   Result<Histories> histories(const format::Histories& packed);
 
   std::span<const std::byte> file_;

@@ -9,13 +9,13 @@ namespace pocketrec {
 
 /// One summand of a recommender's score.
 struct ScorePart {
-  enum class Kind { neighbor_lists, item_scores };
+  enum class Kind { neighbor_lists, item_scores, factors };
 
   Kind kind = Kind::neighbor_lists;
-  std::uint32_t index = 0;  ///< of Model::neighbor_lists() or Model::item_scores()
+  std::uint32_t index = 0;  ///< of Model::neighbor_lists(), item_scores() or factors()
   double weight = 1;        ///< -1 to 1
-  /// Of neighbour lists: how the history counts. 0: every distinct item once. Above 0, up to 1e6: every event, by
-  /// e^(−age / time_scale), age in events.
+  /// Of neighbour lists and factors: how the history counts. 0: every distinct item once. Above 0, up to 1e6: every
+  /// event, by e^(−age / time_scale), age in events.
   double time_scale = 0;
   std::uint32_t window = 0;  ///< newest events that count; 0: all
 };

@@ -77,7 +77,7 @@ Result<void> ModelReader::read_scores(const format::Model& packed) {
       model_->item_scores_.push_back(*scores);
     }
   }
-  return {};
+  return read_factors(packed);
 }
 
 Result<void> ModelReader::read_recommenders(const format::Model& packed) {
@@ -114,6 +114,10 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
         case format::PartKind::item_scores:
           part.kind = ScorePart::Kind::item_scores;
           count = model_->item_scores_.size();
+          break;
+        case format::PartKind::factors:
+          part.kind = ScorePart::Kind::factors;
+          count = model_->factors_.size();
           break;
         default:
           return corrupt(where, "a known kind of part", std::to_string(static_cast<unsigned>(packed_part.kind())));

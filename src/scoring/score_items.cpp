@@ -4,10 +4,10 @@
 #include <cassert>
 #include <cmath>
 
+#include "scoring/factor_scores.h"
+
 namespace pocketrec {
 namespace {
-
-constexpr int kPartWeightFractionBits = 16;
 
 static_assert(kHistoryWeightFractionBits + kScaleFractionBits == kScoreFractionBits);
 static_assert(kItemScoreFractionBits + kPartWeightFractionBits == kScoreFractionBits);
@@ -37,12 +37,22 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
   std::fill(out.begin(), out.end(), Score{0});
   for (const ScorePart& part : parts) {
     const std::int64_t weight = std::lround(std::ldexp(part.weight, kPartWeightFractionBits));
-    if (part.kind == ScorePart::Kind::neighbor_lists) {
-      weigh_history(history, part, scratch.weighted);
-      add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, out);
-    } else {
-      const auto values = model.item_scores()[part.index].values;
-      for (std::size_t t = 0; t < out.size(); ++t) out[t] += weight * values[t];
+    switch (part.kind) {
+      case ScorePart::Kind::neighbor_lists:
+        weigh_history(history, part, scratch.weighted);
+        add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, out);
+        break;
+      case ScorePart::Kind::item_scores: {
+        const auto values = model.item_scores()[part.index].values;
+        for (std::size_t t = 0; t < out.size(); ++t) out[t] += weight * values[t];
+        break;
+      }
+      case ScorePart::Kind::factors: {
+        const Factors& factors = model.factors()[part.index];
+        weigh_history(history, part, scratch.weighted);
+        add_factor_scores(factors, infer_user_vector(factors, scratch.weighted, scratch.fold_in), weight, out);
+        break;
+      }
     }
   }
 }

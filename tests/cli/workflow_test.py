@@ -42,7 +42,8 @@ class Workflow(Programs):
         self.assertEqual(first, self.model.read_bytes())
 
     def test_options_that_may_be_repeated_leave_the_next_word_alone(self):
-        self.good(WORKBENCH, "train", "--set", "history=0", "--set", "neighbors=20", self.sample, "-o",
+        self.good(WORKBENCH, "train", "--set", "history=0", "--set", "neighbors=20", "--set",
+                  "blend=item-to-item:1", self.sample, "-o",
                   self.folder / "model", "--no-evaluation")
         self.assertLess((self.folder / "model").stat().st_size, self.model.stat().st_size)
 

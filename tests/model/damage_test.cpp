@@ -33,6 +33,7 @@ struct Fixture {
     return nullptr;
   }
   const format::NeighborLists* lists() { return metadata.neighbor_lists()->Get(0); }
+  const format::Factors* factors() { return metadata.factors()->Get(0); }
   const format::Section* scores() { return metadata.item_scores()->Get(0)->values(); }
 };
 
@@ -229,6 +230,10 @@ TEST_SUITE("damaged texts") {
       model.write_text(metadata.item_scores()->Get(1)->name(), "fres\xc3");
       model.check_refused("item scores: expected names in UTF-8, found other bytes");
     }
+    SUBCASE("factors") {
+      model.write_text(factors()->name(), "taste\xff");
+      model.check_refused("factors: expected names in UTF-8, found other bytes");
+    }
     SUBCASE("metric") {
       model.write_text(metadata.metrics()->Get(0)->name(), "ndcg@1\xff");
       model.check_refused("metrics: expected finite values and UTF-8, found something else in 'ndcg@1\xff'");
@@ -306,6 +311,76 @@ TEST_SUITE("damaged neighbour lists") {
   }
 }
 
+TEST_SUITE("damaged factors") {
+  TEST_CASE_FIXTURE(Fixture, "with dimensions out of range") {
+    for (const std::uint32_t dimensions : {0U, 513U, 0xFFFFFFFFU}) {
+      model.write_field(factors(), format::Factors::VT_DIMENSIONS, dimensions);
+      model.check_refused("factors tastes: expected 1 to 512 dimensions, found " + std::to_string(dimensions));
+    }
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with another number of dimensions than values") {
+    model.write_field(factors(), format::Factors::VT_DIMENSIONS, std::uint32_t{3});
+    model.check_refused("factors tastes values: expected 18 entries of 1 bytes, found 12 bytes");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with the value -128") {
+    model.write_entry(factors()->values(), 11, std::int8_t{-128});
+    model.check_refused("factors tastes: expected values of -127 to 127, found -128");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a scale above 2^28") {
+    model.write_entry(factors()->scales(), 5, (std::uint32_t{1} << 28) + 1);
+    model.check_refused("factors tastes: expected scales up to 2^28, found 268435457");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with another number of scales") {
+    model.move(factors()->scales(), factors()->scales()->offset(), 20);
+    model.check_refused("factors tastes scales: expected 6 entries of 4 bytes, found 20 bytes");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with another size of Gram matrix") {
+    model.move(factors()->gram(), factors()->gram()->offset(), 12);
+    model.check_refused("factors tastes gram: expected 4 entries of 4 bytes, found 12 bytes");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a Gram matrix that is not symmetric") {
+    model.write_entry(factors()->gram(), 2, 0.25F);
+    model.check_refused("factors tastes gram: expected a symmetric matrix, found -0.250000 in row 0, column 1");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a negative entry on the diagonal of the Gram matrix") {
+    model.write_entry(factors()->gram(), 3, -0.5F);
+    model.check_refused(
+        "factors tastes gram: expected no negative entry on the diagonal, found -0.500000 in row 1, column 1");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with an entry of the Gram matrix out of range") {
+    for (const float entry : {HUGE_VALF, -HUGE_VALF, std::nanf(""), 0x1.1p40F}) {
+      model.write_entry(factors()->gram(), 3, entry);
+      model.check_refused(
+          "factors tastes gram: expected " +
+          std::string(entry < 0 ? "no negative entry on the diagonal" : "entries between -2^40 and 2^40") + ", found " +
+          std::to_string(entry) + " in row 1, column 1");
+    }
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a number of the ridge out of range") {
+    const auto check = [&](flatbuffers::voffset_t field, double good, const std::string& expected) {
+      for (const double value : {HUGE_VAL, std::nan(""), -1.0, 1e13}) {
+        model.write_field(factors(), field, value);
+        model.check_refused("factors tastes: expected " + expected + ", found " + std::to_string(value));
+      }
+      model.write_field(factors(), field, good);
+    };
+    check(format::Factors::VT_REGULARIZATION, 0.006, "a regularization of 1e-12 to 1e9");
+    check(format::Factors::VT_EXPONENT, 0.5, "an exponent of 0 to 4");
+    check(format::Factors::VT_UNOBSERVED, 0.06, "an unobserved part of 0 to 1e12");
+    model.write_field(factors(), format::Factors::VT_REGULARIZATION, 0.0);
+    model.check_refused("factors tastes: expected a regularization of 1e-12 to 1e9, found 0.000000");
+  }
+}
+
 TEST_SUITE("damaged histories") {
   TEST_CASE_FIXTURE(Fixture, "with times that descend") {
     model.write_entry(metadata.histories()->seconds()->values(), 1, std::uint32_t{70'001});
@@ -342,8 +417,8 @@ TEST_SUITE("damaged recommenders") {
   }
 
   TEST_CASE_FIXTURE(Fixture, "with an unknown kind of part") {
-    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(2), format::Part::VT_KIND, std::uint8_t{2});
-    model.check_refused("recommender home: expected a known kind of part, found 2");
+    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(2), format::Part::VT_KIND, std::uint8_t{3});
+    model.check_refused("recommender home: expected a known kind of part, found 3");
   }
 
   TEST_CASE_FIXTURE(Fixture, "with a weight out of range") {

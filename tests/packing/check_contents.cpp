@@ -79,6 +79,18 @@ void check_scores(const Model& model, const ModelContents& expected) {
   for (std::size_t i = 0; i < expected.item_scores.size(); ++i) {
     CHECK(std::ranges::equal(model.item_scores()[i].values, expected.item_scores[i].values));
   }
+  REQUIRE(model.factors().size() == expected.factors.size());
+  for (std::size_t i = 0; i < expected.factors.size(); ++i) {
+    const Factors& factors = model.factors()[i];
+    const FactorContents& contents = expected.factors[i];
+    CHECK(factors.dimensions == contents.dimensions);
+    CHECK(std::ranges::equal(factors.values, contents.values));
+    CHECK(std::ranges::equal(factors.scales, contents.scales));
+    CHECK(std::ranges::equal(factors.gram, contents.gram));
+    CHECK(factors.regularization == contents.regularization);
+    CHECK(factors.exponent == contents.exponent);
+    CHECK(factors.unobserved == contents.unobserved);
+  }
 }
 
 void check_provenance(const Provenance& read, const Provenance& expected) {

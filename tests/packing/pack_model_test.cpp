@@ -281,6 +281,37 @@ TEST_SUITE("packing refuses") {
     check_refused(contents, "item scores popular: expected 6 entries of 4 bytes, found 28 bytes");
   }
 
+  TEST_CASE("factors that break an invariant") {
+    ModelContents contents = sample_contents();
+    FactorContents& factors = contents.factors[0];
+    std::string reason;
+    SUBCASE("no dimension") {
+      factors.dimensions = 0;
+      reason = "factors tastes: expected 1 to 512 dimensions, found 0";
+    }
+    SUBCASE("a missing value") {
+      factors.values.pop_back();
+      reason = "factors tastes values: expected 12 entries of 1 bytes, found 11 bytes";
+    }
+    SUBCASE("a missing scale") {
+      factors.scales.pop_back();
+      reason = "factors tastes scales: expected 6 entries of 4 bytes, found 20 bytes";
+    }
+    SUBCASE("a Gram matrix that is not symmetric") {
+      factors.gram[1] = 7;
+      reason = "factors tastes gram: expected a symmetric matrix, found 7.0";
+    }
+    SUBCASE("no ridge") {
+      factors.regularization = 0;
+      reason = "factors tastes: expected a regularization of 1e-12 to 1e9, found 0.0";
+    }
+    SUBCASE("a part for factors that are not there") {
+      contents.recommenders[0].parts[3].index = 2;
+      reason = "recommender home: expected a part below 2, found 2";
+    }
+    check_refused(contents, reason);
+  }
+
   TEST_CASE("histories that break an invariant") {
     ModelContents contents = sample_contents();
     HistoryContents& histories = *contents.histories;

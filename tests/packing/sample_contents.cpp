@@ -54,6 +54,15 @@ ModelContents sample_contents() {
                               {0, 1U << 28, 1, 1U << 27, 7, 1000}},
                              {"watched together", {0, 0, 0, 0, 0, 0, 0}, {}, {}, {0, 0, 0, 0, 0, 0}}};
   contents.item_scores = {{"popular", {0, 1, 1U << 24, 5, 4'294'967'295U, 2}}, {"fresh", {6, 5, 4, 3, 2, 1}}};
+  contents.factors = {{"tastes",
+                       2,
+                       {127, -127, 0, 1, 5, 6, 0, 0, -3, 64, 100, 1},
+                       {1U << 20, 1U << 28, 1, 7, 0, 1U << 21},
+                       {0.5F, -0.25F, -0.25F, 2},
+                       0.006,
+                       0.5,
+                       0.06},
+                      {"taste", 1, {1, 2, 3, 4, 5, 6}, {1, 1, 1, 1, 1, 1}, {0}, 1, 1, 0}};
   contents.histories = HistoryContents{{0, 3, 3, 5},
                                        {0, 4, 0, 5, 2},
                                        {0, 1, 1, 0, 1},
@@ -63,7 +72,8 @@ ModelContents sample_contents() {
                             {{"softmax_scale", "4"}, {"z", ""}},
                             {{ScorePart::Kind::neighbor_lists, 0, 0.5},
                              {ScorePart::Kind::neighbor_lists, 1, 0.25, 2.5, 40},
-                             {ScorePart::Kind::item_scores, 1, -0.25}}},
+                             {ScorePart::Kind::item_scores, 1, -0.25},
+                             {ScorePart::Kind::factors, 1, 0.75, 0, 9}}},
                            {"more", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, 0, 1}}}};
   contents.filters = {{"kids", "EXCLUDE ItemID WHERE Items.ADULT IN (\"true\")"},
                       {"seen", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"watch\")"}};

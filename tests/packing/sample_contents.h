@@ -5,7 +5,8 @@
 namespace pocketrec {
 
 /// Six items and three users with a column of every type, nulls and several categories in a cell, two neighbour lists,
-/// two item scores, histories, recommenders, filters, metrics and a full provenance. The file is about 6 kB.
+/// two item scores, two factors, histories, recommenders, filters, metrics and a full provenance. The file is about 6
+/// kB.
 ModelContents sample_contents();
 
 }  // namespace pocketrec

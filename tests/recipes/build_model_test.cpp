@@ -199,7 +199,7 @@ TEST_SUITE("popular items of a model") {
   }
   TEST_CASE("of the only event type share the scores of all") {
     const ModelContents contents = contents_of(data_of(streaming()));
-    CHECK(contents.item_scores.size() == 2);  // popularity and trending
+    CHECK(contents.item_scores.size() == 3);  // popularity, trending and recent
     CHECK(list(contents, "vod-most-popular", "", 10) == list(contents, "popularity-count", "", 10));
   }
   TEST_CASE("that trend grew between the last two intervals, whose length is a setting") {

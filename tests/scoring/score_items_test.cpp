@@ -3,10 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 #include <vector>
 
+#include "scoring/factor_scores.h"
+#include "scoring/random_factors.h"
 #include "small_model.h"
 
 namespace pocketrec {
@@ -31,6 +34,7 @@ ModelContents random_contents(std::mt19937& random, std::uint32_t items) {
   ItemScoreContents scores{"scores", {}};
   for (std::uint32_t i = 0; i < items; ++i) scores.values.push_back(static_cast<std::uint32_t>(random()));
   contents.item_scores.push_back(std::move(scores));
+  contents.factors.push_back(random_factors(random, items, 1 + static_cast<std::uint32_t>(random() % 20)));
   contents.provenance.tool_version = "test";
   contents.provenance.data_fingerprint = "random";
   return contents;
@@ -67,6 +71,19 @@ Score reference_score(const ModelContents& contents, const std::vector<ScorePart
       sum += std::llround(part.weight * 65536) * Score{contents.item_scores[part.index].values[target]};
       continue;
     }
+    if (part.kind == ScorePart::Kind::factors) {
+      const Factors factors = view_of(contents.factors[part.index]);
+      FoldInScratch scratch;
+      const UserVector user = infer_user_vector(factors, weighed(part, events), scratch);
+      if (user.values.empty()) continue;
+      Score product = 0;
+      for (std::size_t k = 0; k < factors.dimensions; ++k) product += user.values[k] * factors.row(target)[k];
+      const Score unit = Score{1} << (user.fraction_bits + 28 - 24);
+      const Score exact = product * factors.scales[target];
+      const Score cut = exact >= 0 ? exact / unit : -((-exact + unit - 1) / unit);
+      sum += cut * std::llround(part.weight * 65536);
+      continue;
+    }
     const NeighborContents& lists = contents.neighbor_lists[part.index];
     Score list_sum = 0;
     for (const WeightedItem& source : weighed(part, events)) {
@@ -88,6 +105,13 @@ double real_score(const ModelContents& contents, const std::vector<ScorePart>& p
   for (const ScorePart& part : parts) {
     if (part.kind == ScorePart::Kind::item_scores) {
       sum += part.weight * std::ldexp(contents.item_scores[part.index].values[target], -24);
+      continue;
+    }
+    if (part.kind == ScorePart::Kind::factors) {
+      const Factors factors = view_of(contents.factors[part.index]);
+      FoldInScratch scratch;
+      const auto user = solve_user_vector(factors, weighed(part, events), scratch);
+      for (std::size_t k = 0; k < user.size(); ++k) sum += part.weight * user[k] * real_entry(factors, target, k);
       continue;
     }
     const NeighborContents& lists = contents.neighbor_lists[part.index];
@@ -115,10 +139,11 @@ TEST_SUITE("score items") {
       const auto weight = [&] { return (static_cast<double>(random() % 2001) - 1000) / 1000; };
       std::vector<ScorePart> parts;
       for (std::size_t i = random() % 4; i > 0; --i) {
-        const bool neighbors = random() % 3 != 0;
-        parts.push_back({neighbors ? ScorePart::Kind::neighbor_lists : ScorePart::Kind::item_scores,
-                         neighbors ? static_cast<std::uint32_t>(random() % 2) : 0, weight()});
-        if (!neighbors) continue;
+        const ScorePart::Kind kind = std::array{ScorePart::Kind::neighbor_lists, ScorePart::Kind::factors,
+                                                ScorePart::Kind::item_scores}[random() % 3];
+        const bool neighbors = kind == ScorePart::Kind::neighbor_lists;
+        parts.push_back({kind, neighbors ? static_cast<std::uint32_t>(random() % 2) : 0, weight()});
+        if (kind == ScorePart::Kind::item_scores) continue;
         if (random() % 2 == 0) parts.back().time_scale = static_cast<float>(1 + random() % 50) / 4;
         if (random() % 2 == 0) parts.back().window = static_cast<std::uint32_t>(1 + random() % 10);
       }

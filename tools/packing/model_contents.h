@@ -39,6 +39,18 @@ struct ItemScoreContents {
   std::vector<std::uint32_t> values;
 };
 
+/// Dense vectors of the items (schemas/model.fbs, Factors).
+struct FactorContents {
+  std::string name;
+  std::uint32_t dimensions = 0;
+  std::vector<std::int8_t> values;    ///< items × dimensions
+  std::vector<std::uint32_t> scales;  ///< one an item, 2^-28 units
+  std::vector<float> gram;            ///< dimensions × dimensions
+  double regularization = 0;
+  double exponent = 1;
+  double unobserved = 0;
+};
+
 /// Newest events of each user, oldest first (schemas/model.fbs, Histories). One entry an event in all but offsets.
 struct HistoryContents {
   std::vector<std::uint32_t> offsets;  ///< users + 1
@@ -55,6 +67,7 @@ struct ModelContents {
   std::vector<Field> interaction_fields;
   std::vector<NeighborContents> neighbor_lists;
   std::vector<ItemScoreContents> item_scores;
+  std::vector<FactorContents> factors;
   std::optional<HistoryContents> histories;
   std::vector<Recommender> recommenders;
   std::vector<NamedFilter> filters;

@@ -42,6 +42,18 @@ format::FieldType packed_type(FieldType type) {
   return format::FieldType::boolean;
 }
 
+format::PartKind packed_kind(ScorePart::Kind kind) {
+  switch (kind) {
+    case ScorePart::Kind::neighbor_lists:
+      return format::PartKind::neighbor_lists;
+    case ScorePart::Kind::item_scores:
+      return format::PartKind::item_scores;
+    case ScorePart::Kind::factors:
+      break;
+  }
+  return format::PartKind::factors;
+}
+
 /// Writes contents as metadata and sections; run twice, since the metadata's length decides where sections start.
 class Packer {
  public:
@@ -56,6 +68,7 @@ class Packer {
   Offset<format::Column> column(const ColumnContents& column);
   Offset<format::Records> records(const RecordContents& records);
   Offset<format::NeighborLists> neighbors(const NeighborContents& lists);
+  Offset<format::Factors> factors(const FactorContents& factors);
   Offset<format::Histories> histories(const HistoryContents& histories);
   Offset<format::Recommender> recommender(const Recommender& recommender);
 
@@ -160,6 +173,15 @@ Offset<format::NeighborLists> Packer::neighbors(const NeighborContents& lists) {
   return format::CreateNeighborLists(builder_, name, offsets, items, &weights, &scales);
 }
 
+Offset<format::Factors> Packer::factors(const FactorContents& factors) {
+  const auto name = builder_.CreateString(factors.name);
+  const format::Section values = sections_.add(std::span<const std::int8_t>(factors.values));
+  const format::Section scales = sections_.add(std::span<const std::uint32_t>(factors.scales));
+  const format::Section gram = sections_.add(std::span<const float>(factors.gram));
+  return format::CreateFactors(builder_, name, factors.dimensions, &values, &scales, &gram, factors.regularization,
+                               factors.exponent, factors.unobserved);
+}
+
 Offset<format::Histories> Packer::histories(const HistoryContents& histories) {
   const auto offsets = add_indexes(builder_, sections_, histories.offsets);
   const auto items = add_indexes(builder_, sections_, histories.items);
@@ -178,9 +200,8 @@ Offset<format::Recommender> Packer::recommender(const Recommender& recommender) 
     parameters.push_back(format::CreateParameter(builder_, packed_name, builder_.CreateString(value)));
   }
   const auto parts = vector(recommender.parts, [&](const ScorePart& part) {
-    const bool lists = part.kind == ScorePart::Kind::neighbor_lists;
-    return format::CreatePart(builder_, lists ? format::PartKind::neighbor_lists : format::PartKind::item_scores,
-                              part.index, static_cast<float>(part.weight), static_cast<float>(part.time_scale), part.window);
+    return format::CreatePart(builder_, packed_kind(part.kind), part.index, static_cast<float>(part.weight),
+                              static_cast<float>(part.time_scale), part.window);
   });
   const auto name = builder_.CreateString(recommender.name);
   const auto recipe = builder_.CreateString(recommender.recipe);
@@ -198,6 +219,11 @@ void Packer::run() {
     const format::Section values = sections_.add(std::span<const std::uint32_t>(entry.values));
     return format::CreateItemScores(builder_, name, &values);
   });
+  // Left out where there are none, so that a model without factors has the bytes it had before there were any.
+  Offset<flatbuffers::Vector<Offset<format::Factors>>> packed_factors = 0;
+  if (!contents_.factors.empty()) {
+    packed_factors = vector(contents_.factors, [&](const FactorContents& entry) { return factors(entry); });
+  }
   Offset<format::Histories> packed_histories = 0;
   if (contents_.histories) packed_histories = histories(*contents_.histories);
   const auto recommenders =
@@ -220,7 +246,7 @@ void Packer::run() {
                                origin.items, origin.interactions, origin.first_event, origin.last_event, training_part);
   format::FinishModelBuffer(
       builder_, format::CreateModel(builder_, items, users, event_types, fields, lists, scores, packed_histories,
-                                    recommenders, filters, metrics, provenance));
+                                    recommenders, filters, metrics, provenance, packed_factors));
 }
 
 /// Cells that would silently become null in the file.

@@ -103,7 +103,7 @@ std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const M
     if (!parts.empty()) candidates.push_back({term, std::move(parts)});
   };
   for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
-  for (const char* component : {"sequence", "content", "popularity", "recent"}) add({component, 0, 1});
+  for (const char* component : {"sequence", "factors", "content", "popularity", "recent"}) add({component, 0, 1});
   return candidates;
 }
 

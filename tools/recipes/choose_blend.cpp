@@ -18,9 +18,9 @@ constexpr std::size_t kListLength = 10;
 /// Items of each candidate's own list that are looked at; what no candidate ranks that high hardly gets into a list.
 constexpr std::size_t kTopItems = 100;
 
-/// A term has to help by this share of the measure, and by this many standard errors of the users' differences: a few
+/// A term has to help by this share of the measure, or it isn't worth its bytes, and by this many standard errors of the users' differences: a few
 /// users can make any term look good.
-constexpr double kLeastGain = 0.005;
+constexpr double kLeastGain = 0.01;
 constexpr double kLeastCertainty = 1.5;
 
 /// Weights that are tried, as multiples of what would make a term's spread that of the first one.

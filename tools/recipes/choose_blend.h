@@ -26,7 +26,7 @@ struct ChosenBlend {
 inline constexpr std::size_t kBlendUsers = 4000;
 
 /// The blend of the candidates with the highest NDCG@10 on the validation users, found term by term: the best single
-/// one, then each time the term and weight that help most, as long as they help by a two-hundredth and by one and a
+/// one, then each time the term and weight that help most, as long as they help by a hundredth and by one and a
 /// half standard errors, then a finer look at the weights. Scores are those of the device; of a component at most one
 /// candidate enters. hides_history: items of the history are not in the lists. model: trained without the truth of
 /// `validation`, and without the parts that are not in `candidates`. Precondition: there are candidates. Without

@@ -10,6 +10,7 @@
 #include "domain/portable_exp.h"
 #include "evaluation/popularity.h"
 #include "model/neighbor_lists.h"
+#include "recipes/factors.h"
 #include "recipes/item_metadata.h"
 #include "recipes/list_contents.h"
 #include "recipes/popular_items.h"
@@ -30,7 +31,7 @@ constexpr std::array<std::string_view, 4> kBlendRecipes = {kPersonalization, kRa
 constexpr char kItemToItem[] = "item-to-item";
 constexpr char kSequence[] = "sequence";
 constexpr char kContent[] = "content";
-constexpr char kPopularity[] = "popularity";
+constexpr char kFactors[] = "factors";
 constexpr char kRecent[] = "recent";
 
 std::string number_text(double value) {
@@ -212,6 +213,9 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
   if (wanted(settings, kSequence)) {
     if (auto ok = add_sequence(input, contents); !ok) return ok.error();
   }
+  if (wanted(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {
+    if (auto ok = add_factors(input, contents); !ok) return ok.error();
+  }
   if (wanted(settings, kRecent)) contents.item_scores.push_back(recent_scores(input));
   contents.recommenders.push_back({"user-personalization", kPersonalization, {}, {}});
   contents.recommenders.push_back({"personalized-ranking", kRanking, {}, {}});
@@ -228,6 +232,9 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
       part.window = settings.time_scales[scale].window;
       add_parts(contents.neighbor_lists, sequence_name(scale), part, parts);
     }
+  } else if (term.component == kFactors) {
+    part.kind = ScorePart::Kind::factors;
+    add_parts(contents.factors, kFactors, part, parts);
   } else if (term.component == kItemToItem || term.component == kContent) {
     add_parts(contents.neighbor_lists, term.component, part, parts);
   } else {
@@ -240,7 +247,7 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
 
 void apply_answer_settings(const ModelSettings& settings, ModelContents& contents) {
   Blend everything;
-  for (const char* name : {kItemToItem, kSequence, kContent, kRecent}) everything.push_back({name, 0, 1});
+  for (const char* name : {kItemToItem, kSequence, kFactors, kContent, kRecent}) everything.push_back({name, 0, 1});
   const std::vector<ScorePart> parts = blended_parts(settings.blend.value_or(everything), settings, contents);
   for (Recommender& recommender : contents.recommenders) {
     if (std::find(kBlendRecipes.begin(), kBlendRecipes.end(), recommender.recipe) == kBlendRecipes.end()) continue;
@@ -251,6 +258,7 @@ void apply_answer_settings(const ModelSettings& settings, ModelContents& content
     recommender.parameters["demote_seen"] = settings.demote_seen.value_or(false) ? "true" : "false";
   }
   drop_unused(ScorePart::Kind::neighbor_lists, contents.neighbor_lists, contents.recommenders);
+  drop_unused(ScorePart::Kind::factors, contents.factors, contents.recommenders);
   drop_unused(ScorePart::Kind::item_scores, contents.item_scores, contents.recommenders);
 }
 

@@ -12,6 +12,7 @@ namespace pocketrec {
 ///   user-personalization   the sum that the setting `blend` names, of
 ///                            item-to-item   ridge with zero diagonal (training/item_to_item.h)
 ///                            sequence       linear sequence model, one list a time scale (training/sequence_model.h)
+///                            factors        dense item vectors, for large catalogues (recipes/factors.h)
 ///                            content        items with few users by their metadata (training/content_model.h)
 ///                            popularity     distinct users, popular_items.h
 ///                            recent         events, of which those among the newest twentieth count most

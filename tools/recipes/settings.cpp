@@ -13,7 +13,8 @@ namespace pocketrec {
 namespace {
 
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
-                            std::optional<double> ModelSettings::*, std::string ModelSettings::*,
+                            std::optional<double> ModelSettings::*, std::optional<unsigned> ModelSettings::*,
+                            std::string ModelSettings::*,
                             std::optional<Blend> ModelSettings::*, std::vector<TimeScale> ModelSettings::*>;
 
 struct Setting {
@@ -49,6 +50,11 @@ const std::array kSettings = {
     Setting{"content_most_users", &ModelSettings::content_most_users, 0, 1e9,
             "users up to which an item is scored by its metadata too"},
     Setting{"blend", &ModelSettings::blend, 0, 0, "what personal scores are the sum of, with weights"},
+    Setting{"factors", &ModelSettings::factors, 0, 512, "dimensions of dense item vectors; 0: none; auto: 128 from 10,000 items on"},
+    Setting{"factor_regularization", &ModelSettings::factor_regularization, 1e-6, 1000, "dense vectors: ridge"},
+    Setting{"factor_unobserved_weight", &ModelSettings::factor_unobserved_weight, 1e-6, 10,
+            "dense vectors: what a pair without an event counts"},
+    Setting{"factor_sweeps", &ModelSettings::factor_sweeps, 1, 1000, "dense vectors: rounds of training"},
     Setting{"similar_neighbors", &ModelSettings::similar_neighbors, 1, 1000,
             "similar items that are kept for each item"},
     Setting{"popularity_discount_factor", &ModelSettings::similar_popularity_discount, 0, 1,
@@ -86,7 +92,9 @@ std::string range_of(const Setting& setting) {
   }
   if (std::holds_alternative<std::string ModelSettings::*>(setting.member)) return trend_frequencies();
   const std::string range = short_number(setting.least) + " to " + short_number(setting.most);
-  return std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ? range + ", auto" : range;
+  const bool may_be_open = std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ||
+                           std::holds_alternative<std::optional<unsigned> ModelSettings::*>(setting.member);
+  return may_be_open ? range + ", auto" : range;
 }
 
 std::string time_scales_text(const std::vector<TimeScale>& scales) {
@@ -101,8 +109,8 @@ template <typename T>
 std::string value_text(const T& value) {
   if constexpr (std::is_same_v<T, std::optional<bool>>)
     return value ? (*value ? "true" : "false") : "auto";
-  else if constexpr (std::is_same_v<T, std::optional<double>>)
-    return value ? short_number(*value) : "auto";
+  else if constexpr (std::is_same_v<T, std::optional<double>> || std::is_same_v<T, std::optional<unsigned>>)
+    return value ? value_text(*value) : "auto";
   else if constexpr (std::is_same_v<T, std::optional<Blend>>)
     return value ? blend_text(*value) : "auto";
   else if constexpr (std::is_same_v<T, std::vector<TimeScale>>)
@@ -132,9 +140,10 @@ bool read_value(const Setting&, std::string_view text, std::optional<bool>& valu
   return true;
 }
 
-bool read_value(const Setting& setting, std::string_view text, std::optional<double>& value) {
+template <typename Number>
+bool read_value(const Setting& setting, std::string_view text, std::optional<Number>& value) {
   value.reset();
-  double number = 0;
+  Number number{};
   if (text == "auto") return true;
   if (!read_number(text, setting.least, setting.most, number)) return false;
   value = number;
@@ -182,6 +191,11 @@ bool read_value(const Setting& setting, std::string_view text, Number& value) {
 }
 
 }  // namespace
+
+unsigned factor_dimensions(const ModelSettings& settings, std::size_t n_items) {
+  if (settings.factors) return *settings.factors;
+  return n_items >= 10'000 ? 128 : 0;
+}
 
 std::vector<SettingDescription> setting_descriptions() {
   std::vector<SettingDescription> descriptions;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ struct ModelSettings {
   double content_regularization = 6;
   unsigned content_most_users = 20;
   std::optional<Blend> blend;  ///< nothing: whatever serves the validation users best
+  std::optional<unsigned> factors;  ///< dimensions of dense item vectors, 0: none; nothing: see factor_dimensions()
+  double factor_regularization = 0.006;
+  double factor_unobserved_weight = 0.01;
+  unsigned factor_sweeps = 10;
   unsigned similar_neighbors = 50;
   double similar_popularity_discount = 0.5;
   double similar_shrinkage = 10;
@@ -44,6 +49,10 @@ struct ModelSettings {
   std::optional<bool> demote_seen;      ///< nothing: whatever serves the validation users better
   std::optional<double> softmax_scale;  ///< nothing: the most likely one on the validation users
 };
+
+/// Dimensions of dense item vectors: the setting, or 128 from 10,000 items on, below which item-to-item lists leave them
+/// nothing to add.
+unsigned factor_dimensions(const ModelSettings& settings, std::size_t n_items);
 
 /// A setting as people see it.
 struct SettingDescription {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/portable_log.h"
 #include "training/float_buffer.h"
 #include "training/parallel_tiles.h"
 #include "training/refit.h"
@@ -193,7 +194,7 @@ class Trainer {
       system[p * stride + size] = static_cast<float>(scratch.similarity.value[similar[p]]);
     }
     scratch.alpha.resize(size);
-    solve_upper(system, stride, size, static_cast<float>(options_.regularization), scratch.alpha.data());
+    solve_symmetric(system, stride, size, static_cast<float>(options_.regularization), scratch.alpha.data());
 
     scratch.column.clear();
     for (std::size_t p = 0; p < size; ++p) {

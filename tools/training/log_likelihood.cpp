@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/portable_log.h"
 #include "training/normalized_interactions.h"
 
 namespace pocketrec {

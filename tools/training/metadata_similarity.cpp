@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/portable_log.h"
 #include "training/neighbor_table.h"
 #include "training/parallel_tiles.h"
 

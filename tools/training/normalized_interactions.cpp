@@ -1,51 +1,19 @@
 #include "training/normalized_interactions.h"
 
-#include <cassert>
-#include <cmath>
+#include "domain/portable_log.h"
 
 namespace pocketrec {
 namespace {
 
-constexpr double kLn2 = 0.693147180559945309417232121458;
-
-double portable_exp(double value) {
-  if (value < -700) return 0;
-  if (value > 700) value = 700;
-  const double halvings = std::floor(value / kLn2 + 0.5);
-  const double rest = value - halvings * kLn2;
-  double series = 1;
-  for (int k = 18; k >= 1; --k) series = 1 + series * rest / k;
-  return std::ldexp(series, static_cast<int>(halvings));
-}
-
 std::vector<double> powers_of_sizes(const IndexLists& lists, double exponent) {
   std::vector<double> powers(lists.size());
   for (std::size_t i = 0; i < lists.size(); ++i) {
-    powers[i] = portable_power(static_cast<double>(lists[i].size()), exponent);
+    powers[i] = portable_pow(static_cast<double>(lists[i].size()), exponent);
   }
   return powers;
 }
 
 }  // namespace
-
-double portable_log(double value) {
-  int exponent = 0;
-  double fraction = std::frexp(value, &exponent);
-  if (fraction < 0.70710678118654752) {
-    fraction *= 2;
-    --exponent;
-  }
-  // ln f = 2 artanh s; |s| ≤ 0.1716, so that the eleventh term is below 1e-17 of the first.
-  const double s = (fraction - 1) / (fraction + 1);
-  double series = 0;
-  for (int k = 23; k >= 1; k -= 2) series = series * (s * s) + 1.0 / k;
-  return exponent * kLn2 + 2 * s * series;
-}
-
-double portable_power(double base, double exponent) {
-  assert(base >= 1);
-  return portable_exp(exponent * portable_log(base));
-}
 
 IndexLists transposed(const IndexLists& lists, std::size_t columns) {
   IndexLists result;

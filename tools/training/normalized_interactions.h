@@ -45,12 +45,4 @@ struct NormalizedInteractions {
 NormalizedInteractions normalize_interactions(const InteractionMatrix& matrix, double user_exponent,
                                               double item_exponent);
 
-/// ln(value) for value > 0, from additions, multiplications and divisions in a fixed order, so that it has the same
-/// bits on every target; relative error below 1e-15 away from 1.
-double portable_log(double value);
-
-/// base^exponent for base ≥ 1, by series with a fixed order of operations; relative error below 1e-14. The C library's
-/// pow() has variants per processor whose last bits differ.
-double portable_power(double base, double exponent);
-
 }  // namespace pocketrec

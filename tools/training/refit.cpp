@@ -45,7 +45,7 @@ void factor_upper(float* values, std::size_t stride, std::size_t size, std::size
   }
 }
 
-void solve_upper(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
+void solve_symmetric(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
   factor_upper(values, stride, size, stride, pivot_floor);
   for (std::size_t i = size; i-- > 0;) {
     // Four sums in a fixed order: one would wait for itself at every step.
@@ -99,7 +99,7 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
           for (std::size_t p = 0; p < size; ++p) {
             values[p * stride + p] = static_cast<float>(diagonal[rows[p]] + ridge);
           }
-          solve_upper(values, stride, size, static_cast<float>(ridge), table.weights_of(target).data());
+          solve_symmetric(values, stride, size, static_cast<float>(ridge), table.weights_of(target).data());
         }
       },
       report);

@@ -23,8 +23,9 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
 /// set to it.
 void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor);
 
-/// Solution of G x = b: `values` is `size` × (size + 1 and padding to a multiple of 16) with that stride, the upper
-/// triangle of G and b in column `size`; overwritten. out: size values. pivot_floor: as in factor_upper.
-void solve_upper(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out);
+/// Solves A x = b for the symmetric, positive definite A of that size: its upper triangle in `values`, b in column
+/// `size`, zeros or further right-hand sides up to the stride. x goes to `out`; the values are overwritten, by
+/// factor_upper().
+void solve_symmetric(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out);
 
 }  // namespace pocketrec

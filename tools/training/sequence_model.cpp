@@ -230,7 +230,7 @@ class Trainer {
       system[p * stride + size] = real(scratch.sums[scratch.features[p]]);
     }
     scratch.weights.resize(size);
-    if (size > 0) solve_upper(system, stride, size, least, scratch.weights.data());
+    if (size > 0) solve_symmetric(system, stride, size, least, scratch.weights.data());
   }
 
   Solution solve_target(ItemIndex target, Scratch& scratch) const {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "training/neighbor_table.h"
+#include "domain/portable_log.h"
 #include "training/normalized_interactions.h"
 #include "training/parallel_tiles.h"
 
@@ -68,8 +69,8 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
   std::vector<double> as_source(n);
   std::vector<double> as_neighbor(n);
   for (std::size_t item = 0; item < n; ++item) {
-    as_source[item] = portable_power(total[item] / smallest, p - 1);
-    as_neighbor[item] = portable_power(total[item] / smallest, -p);
+    as_source[item] = portable_pow(total[item] / smallest, p - 1);
+    as_neighbor[item] = portable_pow(total[item] / smallest, -p);
   }
 
   const unsigned workers = worker_count(options.threads);
