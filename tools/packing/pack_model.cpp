@@ -180,7 +180,8 @@ Offset<format::Recommender> Packer::recommender(const Recommender& recommender) 
   const auto parts = vector(recommender.parts, [&](const ScorePart& part) {
     const bool lists = part.kind == ScorePart::Kind::neighbor_lists;
     return format::CreatePart(builder_, lists ? format::PartKind::neighbor_lists : format::PartKind::item_scores,
-                              part.index, static_cast<float>(part.weight), static_cast<float>(part.time_scale), part.window);
+                              part.index, static_cast<float>(part.weight), static_cast<float>(part.time_scale),
+                              part.window);
   });
   const auto name = builder_.CreateString(recommender.name);
   const auto recipe = builder_.CreateString(recommender.recipe);

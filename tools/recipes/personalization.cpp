@@ -49,7 +49,6 @@ Result<void> add_item_to_item(const RecipeInput& input, ModelContents& contents)
   options.neighbors = input.settings.neighbors;
   options.refit_ratio = input.settings.refit_ratio;
   options.candidate_ratio = input.settings.candidate_ratio;
-  options.way = ItemToItemWay::co_occurrence;
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
