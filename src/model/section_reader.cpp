@@ -21,7 +21,7 @@ Result<std::span<const std::byte>> SectionReader::bytes(const format::Section* s
                    std::to_string(length) + " bytes at " + std::to_string(offset));
   }
   sections_.push_back({where, length});
-  return file_.subspan(offset, length);
+  return file_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
 }
 
 Result<IndexArray> SectionReader::indexes(const format::Indexes* indexes, std::uint64_t bound,
@@ -72,9 +72,10 @@ Result<StringTable> SectionReader::strings(const format::Strings* strings, const
   if (!raw) return raw.error();
   const auto* positions = strings->offsets();
   const std::size_t width = positions->width();
-  const std::size_t length = positions->values() == nullptr ? 0 : positions->values()->length();
+  const std::uint64_t length = positions->values() == nullptr ? 0 : positions->values()->length();
   if (length < width || width == 0) return corrupt(where, "at least one position", "none");
-  const auto offsets = this->offsets(positions, length / width - 1, raw->size(), where + " positions");
+  const auto count = static_cast<std::size_t>(length / width - 1);
+  const auto offsets = this->offsets(positions, count, raw->size(), where + " positions");
   if (!offsets) return offsets.error();
   const StringTable table(*offsets, reinterpret_cast<const char*>(raw->data()));
   for (std::size_t i = 0; i < table.size(); ++i) {

@@ -33,11 +33,12 @@ class SectionReader {
   Result<std::span<const T>> numbers(const format::Section* section, std::size_t count, const std::string& where) {
     const auto raw = bytes(section, where);
     if (!raw) return raw.error();
-    if (raw->size() != count * sizeof(T)) {
+    if (raw->size() != std::uint64_t{count} * sizeof(T)) {
       return corrupt(where, std::to_string(count) + " entries of " + std::to_string(sizeof(T)) + " bytes",
                      std::to_string(raw->size()) + " bytes");
     }
-    return std::span<const T>(reinterpret_cast<const T*>(raw->data()), count);
+    // By way of void, since sections are aligned for any T, which the compiler cannot know.
+    return std::span<const T>(static_cast<const T*>(static_cast<const void*>(raw->data())), count);
   }
 
   /// Narrow unsigned integers, each below `bound`. A missing table is empty.

@@ -114,7 +114,8 @@ TEST_SUITE("factor recipe") {
     for (const Recommender& recommender : some->recommenders) {
       const auto part = std::find_if(recommender.parts.begin(), recommender.parts.end(),
                                      [](const ScorePart& entry) { return entry.kind == ScorePart::Kind::factors; });
-      const bool for_users = recommender.name == "user-personalization" || recommender.name == "personalized-ranking";
+      const bool for_users = recommender.name == "user-personalization" || recommender.name == "personalized-ranking" ||
+                             recommender.name == "top-picks" || recommender.name == "recommended-for-you";
       REQUIRE((part != recommender.parts.end()) == for_users);
       if (for_users) CHECK(part->weight == 0.25);
     }

@@ -13,11 +13,9 @@ using namespace pocketrec;
 
 namespace {
 
-ItemToItemOptions options_for(ItemToItemWay way, unsigned neighbors, bool refit = true) {
+ItemToItemOptions options_for(unsigned neighbors) {
   ItemToItemOptions options;
-  options.way = way;
   options.neighbors = neighbors;
-  options.refit = refit;
   options.threads = 2;
   return options;
 }
@@ -70,16 +68,18 @@ void check_sound(const SparseWeights& weights, std::size_t targets) {
 }  // namespace
 
 TEST_SUITE("item-to-item training") {
-  TEST_CASE("both inverses keep the textbook's largest weights") {
-    const InteractionMatrix matrix = test::random_matrix(120, 70, 1500, 21);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users}) {
-      const ItemToItemOptions options = options_for(way, 15, false);
+  TEST_CASE("a target that is solved on all other items has the textbook's weights") {
+    const InteractionMatrix matrix = test::random_matrix(300, 40, 8000, 23);
+    for (unsigned ratio : {1U, 2U}) {
+      ItemToItemOptions options = options_for(39);
+      options.candidate_ratio = ratio;
+      options.refit_ratio = 1;
       const test::DenseItemToItem dense(matrix, options);
       const auto weights = train_item_to_item(matrix, options);
       REQUIRE(weights);
-      check_sound(*weights, 70);
-      check_largest(*weights, dense, 15, 1e-6);
-      for (std::size_t target = 0; target < 70; ++target) {
+      check_sound(*weights, 40);
+      REQUIRE(weights->source.size() == 40 * 39);
+      for (std::size_t target = 0; target < 40; ++target) {
         const std::vector<ItemIndex> kept = sources(*weights, target);
         for (std::size_t i = 0; i < kept.size(); ++i) {
           const double expected = dense.weights.at(kept[i], target) * dense.scaling(kept[i], target);
@@ -89,103 +89,63 @@ TEST_SUITE("item-to-item training") {
     }
   }
 
-  TEST_CASE("all three ways solve each target on the sources they kept") {
-    const InteractionMatrix matrix = test::random_matrix(120, 70, 1500, 22);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      ItemToItemOptions options = options_for(way, 12);
-      options.user_exponent = 0.5;
-      options.item_exponent = 0.1;
-      options.refit_ratio = 0.3;
-      const auto weights = train_item_to_item(matrix, options);
-      REQUIRE(weights);
-      check_sound(*weights, 70);
-      const test::DenseItemToItem dense(matrix, options);
-      if (way != ItemToItemWay::co_occurrence) check_largest(*weights, dense, 12, 1e-6);
-      check_refitted(*weights, dense, 0.3, 1e-4);
-    }
-  }
-
-  TEST_CASE("all three ways agree when every source is kept") {
-    const InteractionMatrix matrix = test::random_matrix(300, 20, 4000, 23);
-    const auto items = train_item_to_item(matrix, options_for(ItemToItemWay::items, 19));
-    const auto users = train_item_to_item(matrix, options_for(ItemToItemWay::users, 19));
-    const auto co_occurrence = train_item_to_item(matrix, options_for(ItemToItemWay::co_occurrence, 19));
-    REQUIRE(items);
-    CHECK(items->source.size() == 20 * 19);
-    CHECK(*items == *users);
-    CHECK(*items == *co_occurrence);
-  }
-
-  TEST_CASE("candidates by co-occurrence lead to the textbook's sources when all items are candidates") {
-    // Weights on all other items with the full ridge are those of the inverse, before anything is left out.
-    const InteractionMatrix matrix = test::random_matrix(300, 20, 4000, 30);
-    ItemToItemOptions options = options_for(ItemToItemWay::co_occurrence, 5);
+  TEST_CASE("sources are the textbook's when all items are candidates") {
+    const InteractionMatrix matrix = test::random_matrix(300, 40, 8000, 23);  // any two items share a user
+    ItemToItemOptions options = options_for(10);
     options.candidate_ratio = 4;
     const auto weights = train_item_to_item(matrix, options);
     REQUIRE(weights);
-    check_largest(*weights, test::DenseItemToItem(matrix, options), 5, 1e-6);
-    options.way = ItemToItemWay::items;
-    CHECK(*weights == *train_item_to_item(matrix, options));
-    options.way = ItemToItemWay::co_occurrence;
+    check_largest(*weights, test::DenseItemToItem(matrix, options), 10, 1e-6);
     options.candidate_ratio = 1;
     const auto unweighed = train_item_to_item(matrix, options);
-    CHECK(unweighed->source.size() == 20 * 5);
+    CHECK(unweighed->source.size() == 40 * 10);
     CHECK(unweighed->source != weights->source);
   }
 
-  TEST_CASE("several tiles agree with the textbook") {
+  TEST_CASE("a target is solved on the sources it kept") {
     const InteractionMatrix matrix = test::random_matrix(330, 290, 6000, 24);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users}) {
-      const ItemToItemOptions options = options_for(way, 30);
-      const auto weights = train_item_to_item(matrix, options);
-      REQUIRE(weights);
-      const test::DenseItemToItem dense(matrix, options);
-      check_largest(*weights, dense, 30, 1e-6);
-      check_refitted(*weights, dense, 0.5, 1e-4);
-    }
+    ItemToItemOptions options = options_for(30);
+    options.user_exponent = 0.5;
+    options.item_exponent = 0.1;
+    options.refit_ratio = 0.3;
+    const auto weights = train_item_to_item(matrix, options);
+    REQUIRE(weights);
+    check_sound(*weights, 290);
+    check_refitted(*weights, test::DenseItemToItem(matrix, options), 0.3, 1e-4);
   }
 
   TEST_CASE("any number of threads gives the same bytes") {
     const InteractionMatrix matrix = test::random_matrix(400, 350, 8000, 25);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      ItemToItemOptions options = options_for(way, 25);
-      options.threads = 1;
-      const auto one = train_item_to_item(matrix, options);
-      REQUIRE(one);
-      for (unsigned threads : {2U, 3U}) {
-        options.threads = threads;
-        const auto other = train_item_to_item(matrix, options);
-        REQUIRE(other);
-        CHECK(*one == *other);
-      }
+    ItemToItemOptions options = options_for(25);
+    options.threads = 1;
+    const auto one = train_item_to_item(matrix, options);
+    REQUIRE(one);
+    for (unsigned threads : {2U, 3U}) {
+      options.threads = threads;
+      const auto other = train_item_to_item(matrix, options);
+      REQUIRE(other);
+      CHECK(*one == *other);
     }
   }
 
   TEST_CASE("memory for all products changes nothing but the time") {
     const InteractionMatrix matrix = test::random_matrix(400, 350, 9000, 26);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      ItemToItemOptions options = options_for(way, 25);
-      CHECK(plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
-      const auto roomy = train_item_to_item(matrix, options);
-      options.memory_budget_bytes = 1;
-      CHECK(!plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
-      const auto tight = train_item_to_item(matrix, options);
-      REQUIRE(roomy);
-      CHECK(*roomy == *tight);
-    }
+    ItemToItemOptions options = options_for(25);
+    const auto plan = plan_item_to_item(interaction_shape(matrix), options);
+    CHECK(plan->keeps_products);
+    const auto roomy = train_item_to_item(matrix, options);
+    options.memory_budget_bytes = plan->bytes - 1;
+    CHECK(!plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
+    const auto tight = train_item_to_item(matrix, options);
+    REQUIRE(roomy);
+    CHECK(*roomy == *tight);
   }
 
   TEST_CASE("every compiler and processor gives these bytes") {
     const InteractionMatrix matrix = test::random_matrix(300, 280, 5000, 27);
-    ItemToItemOptions options = options_for(ItemToItemWay::items, 20);
+    ItemToItemOptions options = options_for(20);
     options.user_exponent = 0.3;
     options.item_exponent = 0.15;
-    CHECK(test::checksum(*train_item_to_item(matrix, options)) == 0x2CE425D4D48A297CU);
-    options.way = ItemToItemWay::users;
-    options.refit = false;
-    CHECK(test::checksum(*train_item_to_item(matrix, options)) == 0x204048B92B68A154U);
-    options.way = ItemToItemWay::co_occurrence;
-    options.refit = true;
     CHECK(test::checksum(*train_item_to_item(matrix, options)) == 0xA3E69D7544A29D91U);
   }
 
@@ -197,42 +157,38 @@ TEST_SUITE("item-to-item training") {
     }
     const auto sparse = make_interaction_matrix(spread, 150, 100);
     REQUIRE(sparse);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      const auto expected = train_item_to_item(dense, options_for(way, 10));
-      const auto weights = train_item_to_item(*sparse, options_for(way, 10));
-      REQUIRE(weights);
-      check_sound(*weights, 100);
-      CHECK(weights->weight == expected->weight);
-      for (std::size_t item = 0; item < 30; ++item) {
-        std::vector<ItemIndex> moved = sources(*expected, item);
-        for (ItemIndex& source : moved) source = source * 3 + 2;
-        CHECK(sources(*weights, item * 3 + 2) == moved);
-      }
-      CHECK(weights->sources_of(0).empty());
-      CHECK(weights->sources_of(99).empty());
+    const auto expected = train_item_to_item(dense, options_for(10));
+    const auto weights = train_item_to_item(*sparse, options_for(10));
+    REQUIRE(weights);
+    check_sound(*weights, 100);
+    CHECK(weights->weight == expected->weight);
+    for (std::size_t item = 0; item < 30; ++item) {
+      std::vector<ItemIndex> moved = sources(*expected, item);
+      for (ItemIndex& source : moved) source = source * 3 + 2;
+      CHECK(sources(*weights, item * 3 + 2) == moved);
     }
+    CHECK(weights->sources_of(0).empty());
+    CHECK(weights->sources_of(99).empty());
   }
 
   TEST_CASE("the smallest problems have sound results") {
-    const auto train = [](std::vector<UserItem> pairs, std::uint32_t users, std::uint32_t items, ItemToItemWay way) {
+    const auto train = [](std::vector<UserItem> pairs, std::uint32_t users, std::uint32_t items) {
       const auto weights =
-          train_item_to_item(*make_interaction_matrix(std::move(pairs), users, items), options_for(way, 200));
+          train_item_to_item(*make_interaction_matrix(std::move(pairs), users, items), options_for(200));
       REQUIRE(weights);
       check_sound(*weights, items);
       return *weights;
     };
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      CHECK(train({}, 0, 0, way).source.empty());
-      CHECK(train({}, 3, 2, way).source.empty());
-      CHECK(train({{0, 0}}, 1, 1, way).source.empty());
-      CHECK(train({{0, 0}, {1, 0}, {2, 0}}, 3, 1, way).source.empty());
-      CHECK(train({{0, 0}, {1, 1}}, 2, 2, way).source.empty());
-      const SparseWeights pair = train({{0, 0}, {0, 1}}, 1, 2, way);
-      CHECK(pair.source == std::vector<ItemIndex>{1, 0});
-      // One user with two items, a = b = ¼: X̃ᵀX̃ is 2^(−½) everywhere, λ/2 is 5/2 of that; w = 1 / (1 + 5/2).
-      CHECK(pair.weight[0] == doctest::Approx(2.0 / 7));
-      CHECK(pair.weight[1] == pair.weight[0]);
-    }
+    CHECK(train({}, 0, 0).source.empty());
+    CHECK(train({}, 3, 2).source.empty());
+    CHECK(train({{0, 0}}, 1, 1).source.empty());
+    CHECK(train({{0, 0}, {1, 0}, {2, 0}}, 3, 1).source.empty());
+    CHECK(train({{0, 0}, {1, 1}}, 2, 2).source.empty());
+    const SparseWeights pair = train({{0, 0}, {0, 1}}, 1, 2);
+    CHECK(pair.source == std::vector<ItemIndex>{1, 0});
+    // One user with two items, a = b = ¼: X̃ᵀX̃ is 2^(−½) everywhere, λ/2 is 5/2 of that; w = 1 / (1 + 5/2).
+    CHECK(pair.weight[0] == doctest::Approx(2.0 / 7));
+    CHECK(pair.weight[1] == pair.weight[0]);
   }
 
   TEST_CASE("a matrix without a trace of independence stays finite under a tiny ridge") {
@@ -241,13 +197,11 @@ TEST_SUITE("item-to-item training") {
       for (ItemIndex item = 0; item < 30; ++item) pairs.push_back({user, item});
     }
     const InteractionMatrix matrix = *make_interaction_matrix(pairs, 50, 30);
-    for (ItemToItemWay way : {ItemToItemWay::items, ItemToItemWay::users, ItemToItemWay::co_occurrence}) {
-      ItemToItemOptions options = options_for(way, 29);
-      options.regularization = 1e-6;
-      const auto weights = train_item_to_item(matrix, options);
-      REQUIRE(weights);
-      check_sound(*weights, 30);
-    }
+    ItemToItemOptions options = options_for(29);
+    options.regularization = 1e-6;
+    const auto weights = train_item_to_item(matrix, options);
+    REQUIRE(weights);
+    check_sound(*weights, 30);
   }
 
   TEST_CASE("a matrix that breaks its invariants is refused") {
@@ -259,7 +213,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("progress runs to the end of each stage's steps") {
     const InteractionMatrix matrix = test::random_matrix(100, 60, 800, 29);
-    ItemToItemOptions options = options_for(ItemToItemWay::items, 10);
+    ItemToItemOptions options = options_for(10);
     options.threads = 1;
     std::vector<std::string> finished;
     options.progress = [&](std::string_view stage, std::size_t done, std::size_t total) {
@@ -267,6 +221,6 @@ TEST_SUITE("item-to-item training") {
       if (done == total) finished.emplace_back(stage);
     };
     REQUIRE(train_item_to_item(matrix, options));
-    CHECK(finished == std::vector<std::string>{"co-occurrence", "inverse over items", "picking sources", "refit"});
+    CHECK(finished == std::vector<std::string>{"co-occurrence", "picking candidates", "weighing candidates", "refit"});
   }
 }

@@ -56,6 +56,3 @@ TEST_SUITE("log-likelihood ratio") {
     CHECK(log_likelihood_ratio(0, 0, 0, 0) == 0);
   }
 }
-
-TEST_SUITE("portable logarithm") {
-}

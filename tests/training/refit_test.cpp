@@ -38,8 +38,8 @@ TEST_SUITE("refit") {
     const NormalizedInteractions interactions = normalize_interactions(matrix, 0.25, 0.25);
     const RowProducts products = item_products(interactions);
     const std::vector<double> diagonal = product_diagonal(products);
-    SymmetricTiles filled(80, SymmetricTiles::Room::upper);
-    fill_products(products, 3, filled, 1);
+    SymmetricTiles filled(80);
+    fill_products(products, filled, 1);
     SupportTable one(80, 20);
     pick_from_co_occurrence(products, diagonal, one, 1, nullptr);
     SupportTable other = one;

@@ -59,7 +59,6 @@ Result<SparseWeights> item_to_item_weights(const RecipeInput& input) {
   options.neighbors = input.settings.neighbors;
   options.refit_ratio = input.settings.refit_ratio;
   options.candidate_ratio = input.settings.candidate_ratio;
-  options.way = ItemToItemWay::co_occurrence;
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;

@@ -34,7 +34,7 @@ const std::array kSettings = {
     Setting{"regularization", &ModelSettings::regularization, 0.01, 1000, "ridge, as a multiple of the mean diagonal"},
     Setting{"refit_ratio", &ModelSettings::refit_ratio, 0.01, 10, "ridge of the refit, as a part of the first one"},
     Setting{"memory_gib", &ModelSettings::memory_gib, 0.01, 1024,
-            "memory that training may plan with; what does not fit is solved from co-occurrence"},
+            "memory that training may plan with; the model is the same for any that suffices"},
     Setting{"sequence_neighbors", &ModelSettings::sequence_neighbors, 1, 4096,
             "sequence model: features that each item's score is computed from, of all time scales"},
     Setting{"sequence_regularization", &ModelSettings::sequence_regularization, 0.001, 1000,

@@ -21,9 +21,7 @@ struct ModelSettings {
   double item_exponent = 0.25;
   double regularization = 5;
   double refit_ratio = 0.5;
-  /// Memory that the inverse may need. A fixed number and not a share of the machine's, so that every machine takes the
-  /// same way and makes the same bytes.
-  double memory_gib = 8;
+  double memory_gib = 8;  ///< that each training may plan with; the model is the same for any that suffices
   unsigned sequence_neighbors = 300;
   double sequence_regularization = 0.4;
   std::vector<TimeScale> time_scales = SequenceModelOptions().scales;

@@ -6,14 +6,6 @@
 namespace pocketrec {
 namespace {
 
-RowProducts row_products(const IndexLists& columns_of_row, const IndexLists& rows_of_column,
-                         std::span<const double> scale, std::span<const double> column_scale) {
-  RowProducts products{&columns_of_row, &rows_of_column, scale, {}};
-  products.weight.reserve(column_scale.size());
-  for (double value : column_scale) products.weight.push_back(value * value);
-  return products;
-}
-
 // One expression for all who need a product, so that all get the same bits.
 float product_value(const RowProducts& products, double sum, std::size_t row, std::size_t other) {
   return static_cast<float>(sum * (products.scale[row] * products.scale[other]));
@@ -22,13 +14,10 @@ float product_value(const RowProducts& products, double sum, std::size_t row, st
 }  // namespace
 
 RowProducts item_products(const NormalizedInteractions& interactions) {
-  return row_products(interactions.users_of_item, interactions.items_of_user, interactions.item_scale,
-                      interactions.user_scale);
-}
-
-RowProducts user_products(const NormalizedInteractions& interactions) {
-  return row_products(interactions.items_of_user, interactions.users_of_item, interactions.user_scale,
-                      interactions.item_scale);
+  RowProducts products{&interactions.users_of_item, &interactions.items_of_user, interactions.item_scale, {}};
+  products.weight.reserve(interactions.n_users());
+  for (double scale : interactions.user_scale) products.weight.push_back(scale * scale);
+  return products;
 }
 
 std::vector<double> product_diagonal(const RowProducts& products) {
@@ -41,8 +30,7 @@ std::vector<double> product_diagonal(const RowProducts& products) {
   return diagonal;
 }
 
-void fill_products(const RowProducts& products, double ridge, SymmetricTiles& tiles, unsigned workers,
-                   const TileReport& report) {
+void fill_products(const RowProducts& products, SymmetricTiles& tiles, unsigned workers, const TileReport& report) {
   constexpr std::size_t kSide = SymmetricTiles::kSide;
   const std::size_t n = products.size();
   assert(tiles.size() == n);
@@ -65,7 +53,6 @@ void fill_products(const RowProducts& products, double ridge, SymmetricTiles& ti
                 product_value(products, sum[other], row, other);
             sum[other] = 0;
           }
-          tiles.tile(row / kSide, row / kSide)[row % kSide * kSide + row % kSide] += static_cast<float>(ridge);
         }
       },
       report);

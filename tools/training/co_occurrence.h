@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "training/normalized_interactions.h"
+#include "training/parallel_tiles.h"
 #include "training/symmetric_tiles.h"
 
 namespace pocketrec {
 
 /// A weighted binary matrix, for the products of its rows: G_rs = scale[r] · scale[s] · Σ weight[c] over the columns c
-/// that r and s share. Rows are items and columns users for X̃ᵀX̃, the other way round for X̃X̃ᵀ. A view of the
-/// interactions that it was made from; owns the weights.
+/// that r and s share. For X̃ᵀX̃ rows are items and columns users. A view of the interactions that it was made from; owns
+/// the weights.
 struct RowProducts {
   const IndexLists* columns_of_row = nullptr;
   const IndexLists* rows_of_column = nullptr;
@@ -22,11 +23,8 @@ struct RowProducts {
   std::size_t size() const { return columns_of_row->size(); }
 };
 
-/// X̃ᵀX̃, rows are items. The result lives no longer than `interactions`.
+/// X̃ᵀX̃. The result lives no longer than `interactions`.
 RowProducts item_products(const NormalizedInteractions& interactions);
-
-/// X̃X̃ᵀ, rows are users. The result lives no longer than `interactions`.
-RowProducts user_products(const NormalizedInteractions& interactions);
 
 /// G_rr of every row.
 std::vector<double> product_diagonal(const RowProducts& products);
@@ -35,9 +33,9 @@ std::vector<double> product_diagonal(const RowProducts& products);
 /// the workers busy to the end.
 inline constexpr std::size_t kFillRows = 16;
 
-/// Writes all products and adds `ridge` to the diagonal. Sums are taken in double, columns ascending.
+/// Writes all products. Sums are taken in double, columns ascending.
 /// Precondition: tiles.size() == products.size() and all values of `tiles` are zero.
-void fill_products(const RowProducts& products, double ridge, SymmetricTiles& tiles, unsigned workers,
+void fill_products(const RowProducts& products, SymmetricTiles& tiles, unsigned workers,
                    const TileReport& report = nullptr);
 
 /// Σ weight[c] between one row and every row that shares a column with it. Memory for one row at a time; reuse it.
@@ -66,8 +64,8 @@ class ProductsAmong {
   /// Upper bounds for any later call: rows, and the sum of the lengths of their lists.
   ProductsAmong(const RowProducts& products, std::size_t most_rows, std::size_t most_columns);
 
-  /// out[p · stride + q] = G of rows[p] and rows[q], for p ≤ q < rows.size(): with the bits of fill_products, without a
-  /// ridge. Precondition: rows are distinct, and no more than the constructor was told. Does not allocate.
+  /// out[p · stride + q] = G of rows[p] and rows[q], for p ≤ q < rows.size(): with the bits of fill_products.
+  /// Precondition: rows are distinct, and no more than the constructor was told. Does not allocate.
   void compute(std::span<const std::uint32_t> rows, float* out, std::size_t stride);
 
  private:

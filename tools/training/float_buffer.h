@@ -9,7 +9,8 @@
 
 namespace pocketrec {
 
-/// Zeroed float32 values on a 64-byte boundary, so that no vector load straddles two cache lines. Owns them.
+/// Zeroed float32 values on a 64-byte boundary, so that no vector load straddles two cache lines. Owns them; can be
+/// moved, not copied.
 class FloatBuffer {
  public:
   FloatBuffer() = default;
@@ -23,8 +24,6 @@ class FloatBuffer {
     std::fill_n(values_.get(), size, 0.0F);
   }
 
-  FloatBuffer(const FloatBuffer& other) : FloatBuffer(other.size_) { std::copy_n(other.data(), size_, data()); }
-  FloatBuffer& operator=(const FloatBuffer& other) { return *this = FloatBuffer(other); }
   FloatBuffer(FloatBuffer&& other) noexcept : size_(std::exchange(other.size_, 0)), values_(std::move(other.values_)) {}
   FloatBuffer& operator=(FloatBuffer&& other) noexcept {
     size_ = std::exchange(other.size_, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <numeric>
+#include <optional>
 
 #include "training/co_occurrence.h"
 #include "training/normalized_interactions.h"
@@ -50,7 +51,6 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
   const NormalizedInteractions interactions =
       normalize_interactions(matrix, options.user_exponent, options.item_exponent);
   const std::size_t n = interactions.n_items();
-  const std::size_t m = interactions.n_users();
   const unsigned workers = worker_count(options.threads);
   SupportTable table(n, std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1));
   if (n == 0) return in_catalogue_rows(interactions, table, matrix.n_items);
@@ -59,58 +59,26 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
   const std::vector<double> diagonal = product_diagonal(products);
   const double ridge =
       options.regularization * std::accumulate(diagonal.begin(), diagonal.end(), 0.0) / static_cast<double>(n);
-  std::vector<double> ridged = diagonal;
-  for (double& value : ridged) value += ridge;
 
-  SymmetricTiles kept;
-  const auto pick_report = stage_report(options, "picking sources", pieces(n, kPickTargets));
+  std::optional<SymmetricTiles> kept;
   if (plan.keeps_products) {
-    kept = SymmetricTiles(n, SymmetricTiles::Room::upper);
-    fill_products(products, ridge, kept, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
+    kept.emplace(n);
+    fill_products(products, *kept, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
   }
-  const SymmetricTiles* const all_products = plan.keeps_products ? &kept : nullptr;
-  switch (plan.way) {
-    case ItemToItemWay::items: {
-      SymmetricTiles tiles;
-      if (plan.keeps_products) {
-        tiles = kept;
-      } else {
-        tiles = SymmetricTiles(n, SymmetricTiles::Room::upper);
-        fill_products(products, ridge, tiles, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
-      }
-      tiles.invert_negated(static_cast<float>(ridge), workers,
-                           stage_report(options, "inverse over items", tiles.tiles_per_side()));
-      pick_from_item_inverse(tiles, ridged, table, workers, pick_report);
-      break;
-    }
-    case ItemToItemWay::users: {
-      SymmetricTiles tiles(m, SymmetricTiles::Room::square);
-      fill_products(user_products(interactions), ridge, tiles, workers,
-                    stage_report(options, "co-occurrence of users", pieces(m, kFillRows)));
-      tiles.invert_negated(static_cast<float>(ridge), workers,
-                           stage_report(options, "inverse over users", tiles.tiles_per_side()));
-      tiles.mirror(workers);
-      pick_from_user_inverse(interactions, tiles, ridge, ridged, table, workers, pick_report);
-      break;
-    }
-    case ItemToItemWay::co_occurrence: {
-      const std::size_t width = std::min(n - 1, table.width * options.candidate_ratio);
-      if (width == table.width) {
-        pick_from_co_occurrence(products, diagonal, table, workers, pick_report);
-        break;
-      }
-      SupportTable candidates(n, width);
-      pick_from_co_occurrence(products, diagonal, candidates, workers, pick_report);
+  const SymmetricTiles* const all_products = kept ? &*kept : nullptr;
+
+  {
+    SupportTable candidates(n, std::min(n - 1, table.width * options.candidate_ratio));
+    pick_from_co_occurrence(products, diagonal, candidates, workers,
+                            stage_report(options, "picking candidates", pieces(n, kPickTargets)));
+    if (candidates.width > table.width) {
       refit_weights(products, all_products, diagonal, ridge, candidates, workers,
                     stage_report(options, "weighing candidates", pieces(n, kRefitTargets)));
-      pick_from_table(candidates, table);
-      break;
     }
+    pick_from_table(candidates, table);
   }
-  if (options.refit) {
-    refit_weights(products, all_products, diagonal, ridge * options.refit_ratio, table, workers,
-                  stage_report(options, "refit", pieces(n, kRefitTargets)));
-  }
+  refit_weights(products, all_products, diagonal, ridge * options.refit_ratio, table, workers,
+                stage_report(options, "refit", pieces(n, kRefitTargets)));
   return in_catalogue_rows(interactions, table, matrix.n_items);
 }
 
@@ -135,9 +103,7 @@ Result<SparseWeights> train_item_to_item(const InteractionMatrix& matrix, const 
   try {
     return train(matrix, options, *plan);
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::invalid_input,
-                 "item-to-item training: expected " + std::to_string(plan->bytes / 1'000'000 + 1) +
-                     " MB of memory, got less; set memory_budget_bytes lower (" + plan->text + ")"};
+    return Error{ErrorCode::invalid_input, "item-to-item training: expected memory for " + plan->text + ", got less"};
   }
 }
 

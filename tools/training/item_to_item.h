@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,17 +13,6 @@
 #include "training/interaction_matrix.h"
 
 namespace pocketrec {
-
-/// How the sources of each target are found; what follows, the refit, is the same for all three.
-enum class ItemToItemWay {
-  items,          ///< inverse of the items × items matrix
-  users,          ///< the same numbers from the inverse of the users × users matrix (Woodbury identity)
-  co_occurrence,  ///< no inverse: of twice as many candidates with the largest normalised co-occurrences, those that
-                  ///< weigh most when the target is solved on all of them; for catalogues of any size
-};
-
-/// "items", "users", "co-occurrence".
-std::string_view item_to_item_way_name(ItemToItemWay way);
 
 /// Called by the thread that trains: what goes on, and how many of its `total` steps are done.
 using TrainingProgress = std::function<void(std::string_view stage, std::size_t done, std::size_t total)>;
@@ -42,29 +30,18 @@ struct ItemToItemOptions {
   /// Sources that a target keeps at most; 1 to 4096.
   unsigned neighbors = 200;
 
-  /// Solve each target again on the sources it kept, with λ × refit_ratio (> 0). Without: the pruned weights as they
-  /// are.
-  bool refit = true;
-  double refit_ratio = 0.5;
-
-  /// Candidates that the co-occurrence way weighs per source it keeps, 1 to 16; 1 keeps the candidates as they are. On
-  /// the validation part of MovieLens 1M with 200 sources, NDCG@10 is 0.2420 with 1, 0.2446 with 2, and 0.2419 by
-  /// inverse.
+  /// Candidates that are weighed for each source that is kept, 1 to 16; 1 keeps the candidates as they are. On the
+  /// validation part of MovieLens 1M with 200 sources, NDCG@10 is 0.2420 with 1 and 0.2446 with 2.
   unsigned candidate_ratio = 2;
+
+  /// Ridge of the last solution, on the sources that were kept, as a part of λ; > 0.
+  double refit_ratio = 0.5;
 
   /// 0: one per processor. The result is the same for any number.
   unsigned threads = 0;
 
-  /// Memory that the way may need, in bytes. 0: 60 % of the machine's, so that another machine may choose another way:
-  /// set this or `way` where the same bytes have to come out everywhere.
-  std::uint64_t memory_budget_bytes = 0;
-
-  /// Multiplications that an inverse may need; more, and the way is co_occurrence. The default is roughly a quarter of
-  /// an hour on two processors of 2024.
-  double inverse_operations_limit = 5e13;
-
-  /// Takes this way whatever it needs.
-  std::optional<ItemToItemWay> way;
+  /// Memory that it may need, in bytes. The result is the same for any that suffices.
+  std::uint64_t memory_budget_bytes = std::uint64_t{8} << 30;
 
   TrainingProgress progress;
 };
@@ -79,17 +56,15 @@ struct InteractionShape {
 /// Shape of a matrix. Precondition: it keeps its invariants.
 InteractionShape interaction_shape(const InteractionMatrix& matrix);
 
-/// What train_item_to_item would do.
+/// What train_item_to_item would need.
 struct ItemToItemPlan {
-  ItemToItemWay way = ItemToItemWay::items;
+  bool keeps_products = false;  ///< X̃ᵀX̃ as one matrix in memory, instead of sums for each target
   std::uint64_t bytes = 0;      ///< at the peak, without the caller's matrix; an estimate
-  double operations = 0;        ///< multiplications of inverse and refit; those of co-occurrence sums are left out
-  bool keeps_products = false;  ///< X̃ᵀX̃ stays in memory for the refit, instead of sums for each target
   std::string text;             ///< the above for people, one line
 };
 
-/// Chooses the way: the cheaper of the two inverses that fit memory and operations (items unless there are more than
-/// 5,000 of them), else co_occurrence. Errors: invalid_input for an option outside its range.
+/// Keeps all products where that fits the budget and saves time. Errors: invalid_input for an option outside its range,
+/// or when more memory than the budget is needed even without.
 Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const ItemToItemOptions& options);
 
 /// An item-to-item model: score of target t = Σ of the weights from the items of a user's history. Owns its memory.
@@ -111,13 +86,15 @@ struct SparseWeights {
   bool operator==(const SparseWeights&) const = default;
 };
 
-/// Fits the item-to-item ridge with zero diagonal (EASE; Steck, "Embarrassingly Shallow Autoencoders for Sparse Data",
-/// WWW 2019) on X̃, keeps per target the `neighbors` sources of largest |weight|, solves each target again on these, and
-/// undoes the item scaling: B ← D_i^(−b) B D_i^(b).
-/// The result has a list for each of matrix.n_items targets, empty for items without interactions; such items, and
-/// users without, change nothing for the others. Same input, same bytes: for any number of threads and on any x86-64.
-/// Errors: invalid_input for a matrix that breaks its invariants, an option outside its range, or when the system
-/// refuses the memory.
+/// Fits an item-to-item ridge with zero diagonal on X̃, a few sources a target: candidates are those of the largest
+/// normalised co-occurrence, of which the `neighbors` of largest |weight| are kept when the target is solved on all of
+/// them, and it is solved again on these alone. With all other items as candidates the first solution is EASE (Steck,
+/// "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019), without the inverse of a matrix of all items; the
+/// choice of few sources is that of Ning & Karypis, "SLIM", ICDM 2011, with fsSLIM's candidates. Undoes the item
+/// scaling at the end: B ← D_i^(−b) B D_i^(b). The result has a list for each of matrix.n_items targets, empty for
+/// items without interactions; such items, and users without, change nothing for the others. Same input, same bytes:
+/// for any number of threads and on any x86-64. Errors: invalid_input for a matrix that breaks its invariants; those of
+/// plan_item_to_item; or when the system refuses the memory.
 Result<SparseWeights> train_item_to_item(const InteractionMatrix& matrix, const ItemToItemOptions& options);
 
 }  // namespace pocketrec

@@ -64,7 +64,7 @@ class FeatureProducts {
   FeatureProducts(const SequenceProducts& sums, bool dense, unsigned workers, const TileReport& report)
       : features_(sums.n_features()), diagonal_(sums.n_features(), 0.0F) {
     if (dense) {
-      tiles_.emplace(features_, SymmetricTiles::Room::upper);
+      tiles_.emplace(features_);
     } else {
       rows_.resize(features_);
     }
@@ -290,7 +290,7 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
   }
   const std::uint64_t features = std::uint64_t{sequences.n_items} * options.scales.size();
   const std::uint64_t entries = SequenceProducts(sequences, options.scales).most_entries();
-  const std::uint64_t dense = SymmetricTiles::bytes(features, SymmetricTiles::Room::upper);
+  const std::uint64_t dense = SymmetricTiles::bytes(features);
   const std::uint64_t listed = std::min(entries, features * (features + 1) / 2) * 8 + features * 24;
   const std::uint64_t width = std::min<std::uint64_t>(features, options.neighbors * options.candidate_ratio) + 1;
   const std::uint64_t kept = std::min<std::uint64_t>(features, options.neighbors);
