@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "domain/event_type.h"
 #include "model/neighbor_lists.h"
+#include "user/event_weight.h"
 
 namespace pocketrec {
 namespace {
@@ -91,7 +93,9 @@ History ListRequest::history() const {
   } else if (starts_from_user(plan_->recipe.kind) && user_ != nullptr) {
     for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
       if (events.size() == plan_->max_history) break;
-      events.push_back({event->item, kFullHistoryWeight});
+      const double weight = event_weight(plan_->recommender->event_weights, *event);
+      const auto fixed = static_cast<std::int32_t>(std::lround(weight * kFullHistoryWeight));
+      if (fixed != 0) events.push_back({event->item, fixed});
     }
   }
   return make_history(events, snapshot_->catalog().size());

@@ -1,5 +1,7 @@
 #include "engine/user_states.h"
 
+#include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -7,6 +9,11 @@ namespace pocketrec {
 namespace {
 
 constexpr std::size_t kCachedStates = 4096;
+
+std::optional<double> value_of(const Histories& histories, std::size_t event) {
+  if (histories.values.empty() || std::isnan(histories.values[event])) return std::nullopt;
+  return static_cast<double>(histories.values[event]);
+}
 
 }  // namespace
 
@@ -23,7 +30,7 @@ UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id
     if (!histories.offsets.empty()) {
       for (std::size_t i = histories.offsets[*row]; i < histories.offsets[*row + 1]; ++i) {
         state.events.push_back({histories.items[i], std::string(model.event_types()[histories.event_types[i]]),
-                                histories.time(i), std::nullopt});
+                                histories.time(i), value_of(histories, i)});
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "domain/timestamp.h"
 #include "model/index_array.h"
@@ -17,6 +18,7 @@ struct Histories {
   IndexArray event_types;  ///< positions in Model::event_types()
   IndexArray seconds;      ///< after first_second
   std::int64_t first_second = 0;
+  std::span<const float> values = {};  ///< NaN: none; empty: no event has one
 
   Timestamp time(std::size_t event) const {
     return Timestamp{std::chrono::seconds{first_second + static_cast<std::int64_t>(seconds[event])}};

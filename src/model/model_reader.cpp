@@ -215,7 +215,16 @@ Result<Histories> ModelReader::histories(const format::Histories& packed) {
       }
     }
   }
-  return Histories{*offsets, *items, *types, *seconds, packed.first_second()};
+  Histories histories{*offsets, *items, *types, *seconds, packed.first_second()};
+  if (packed.values() != nullptr) {
+    const auto values = sections_.numbers<float>(packed.values(), items->size(), "history values");
+    if (!values) return values.error();
+    for (const float value : *values) {
+      if (std::isinf(value)) return corrupt("history values", "finite numbers or none", "an infinite one");
+    }
+    histories.values = *values;
+  }
+  return histories;
 }
 
 Result<void> ModelReader::read_texts(const format::Model& packed) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,22 @@ struct ScorePart {
   std::uint32_t window = 0;  ///< newest events that count; 0: all
 };
 
+/// How much events of a type count in a user's history.
+struct EventWeight {
+  std::string event_type;
+  double weight = 1;                  ///< -1 to 1
+  std::optional<double> least_value;  ///< events without a value, or with a smaller one, do not fit
+
+  bool operator==(const EventWeight&) const = default;
+};
+
 /// A named recipe with its parameters, as the file has it.
 struct Recommender {
   std::string name;
   std::string recipe;  ///< such as "aws-user-personalization" (contract/recipes.md)
   std::map<std::string, std::string> parameters;
   std::vector<ScorePart> parts;
+  std::vector<EventWeight> event_weights = {};  ///< the first that fits an event decides; empty: all events count 1
 };
 
 /// One measured figure of a recommender.

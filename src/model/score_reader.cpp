@@ -1,3 +1,4 @@
+#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,6 +16,27 @@ constexpr double kMaxTimeScale = 1e6;
 
 Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
   return SectionReader::corrupt(where, expected, found);
+}
+
+Result<void> read_event_weights(const format::Recommender& packed, const std::string& where, Recommender& recommender) {
+  if (packed.event_weights() == nullptr) return {};
+  for (const auto* packed_weight : *packed.event_weights()) {
+    EventWeight weight;
+    weight.event_type = packed_weight->event_type()->str();
+    if (!is_utf8(weight.event_type)) return corrupt(where, "event types in UTF-8", "other bytes");
+    weight.weight = static_cast<double>(packed_weight->weight());
+    if (!(weight.weight >= -1 && weight.weight <= 1)) {
+      return corrupt(where, "event weights of -1 to 1", std::to_string(weight.weight));
+    }
+    if (packed_weight->needs_value()) {
+      if (!std::isfinite(packed_weight->least_value())) {
+        return corrupt(where, "finite least values", std::to_string(packed_weight->least_value()));
+      }
+      weight.least_value = packed_weight->least_value();
+    }
+    recommender.event_weights.push_back(std::move(weight));
+  }
+  return {};
 }
 
 }  // namespace
@@ -137,6 +159,7 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
       part.window = packed_part.window();
       recommender.parts.push_back(part);
     }
+    if (auto ok = read_event_weights(*packed_recommender, where, recommender); !ok) return ok.error();
     model_->recommenders_.push_back(std::move(recommender));
   }
   return {};

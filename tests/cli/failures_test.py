@@ -66,7 +66,7 @@ class Workbench(Programs):
     def test_an_unknown_setting_is_answered_with_those_that_exist(self):
         output = self.folder / "m"
         said = self.failing(1, WORKBENCH, "train", self.sample, "-o", output, "--set", "neighbours=3")
-        self.assertRegex(said, "expected name=value with one of neighbors, .*, got 'neighbours=3'")
+        self.assertRegex(said, "expected name=value with one of events, neighbors, .*, got 'neighbours=3'")
         self.assertFalse(output.exists())
 
     def test_a_setting_out_of_range_is_answered_with_the_range(self):

@@ -429,6 +429,15 @@ TEST_SUITE("damaged recommenders") {
     }
   }
 
+  TEST_CASE_FIXTURE(Fixture, "with event weights out of range") {
+    const auto* weight = metadata.recommenders()->Get(0)->event_weights()->Get(1);
+    model.write_field(weight, format::EventWeight::VT_LEAST_VALUE, std::nan(""));
+    model.check_refused("recommender home: expected finite least values, found nan");
+    model.write_field(weight, format::EventWeight::VT_LEAST_VALUE, 4.0);
+    model.write_field(weight, format::EventWeight::VT_WEIGHT, 1.5F);
+    model.check_refused("recommender home: expected event weights of -1 to 1, found 1.500000");
+  }
+
   TEST_CASE_FIXTURE(Fixture, "with a time scale out of range") {
     const auto* part = metadata.recommenders()->Get(0)->parts()->Get(1);
     for (const float scale : {-1.0F, 2e6F, HUGE_VALF, std::nanf("")}) {

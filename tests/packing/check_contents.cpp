@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,11 @@ void check_histories(const Histories& histories, const HistoryContents& expected
   for (std::size_t i = 0; i < expected.times.size(); ++i) {
     CHECK((histories.time(i) == Timestamp{std::chrono::seconds{expected.times[i]}}));
   }
+  REQUIRE(histories.values.size() == expected.values.size());
+  for (std::size_t i = 0; i < expected.values.size(); ++i) {
+    const bool both_none = std::isnan(histories.values[i]) && std::isnan(expected.values[i]);
+    CHECK((both_none || histories.values[i] == expected.values[i]));
+  }
 }
 
 void check_recommenders(const Model& model, const std::vector<Recommender>& expected) {
@@ -54,6 +60,7 @@ void check_recommenders(const Model& model, const std::vector<Recommender>& expe
     REQUIRE(read != nullptr);
     CHECK(read->recipe == recommender.recipe);
     CHECK((read->parameters == recommender.parameters));
+    CHECK((read->event_weights == recommender.event_weights));
     REQUIRE(read->parts.size() == recommender.parts.size());
     for (std::size_t i = 0; i < recommender.parts.size(); ++i) {
       CHECK((read->parts[i].kind == recommender.parts[i].kind));

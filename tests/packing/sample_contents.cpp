@@ -1,5 +1,6 @@
 #include "packing/sample_contents.h"
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -75,6 +76,8 @@ ModelContents sample_contents() {
                              {ScorePart::Kind::item_scores, 1, -0.25},
                              {ScorePart::Kind::factors, 1, 0.75, 0, 9}}},
                            {"more", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, 0, 1}}}};
+  contents.histories->values = {1.5F, std::nanf(""), -2, 0, 5};
+  contents.recommenders[0].event_weights = {{"buy", 1, {}}, {"rate", 0.5, 4.0}, {"rate", -1, -0.5}};
   contents.filters = {{"kids", "EXCLUDE ItemID WHERE Items.ADULT IN (\"true\")"},
                       {"seen", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"watch\")"}};
   contents.metrics = {{"home", "last 10 % by time", "ndcg@10", 0.125}, {"more", "last 10 % by time", "ndcg@10", -0.0}};

@@ -53,7 +53,7 @@ TEST_SUITE("settings") {
       CAPTURE(wrong);
       const auto outcome = set(settings, wrong);
       REQUIRE_FALSE(outcome);
-      CHECK(outcome.error().message.find("one of neighbors, candidate_ratio") != std::string::npos);
+      CHECK(outcome.error().message.find("one of events, neighbors") != std::string::npos);
       CHECK(outcome.error().message.find("got '" + std::string(wrong) + "'") != std::string::npos);
     }
   }

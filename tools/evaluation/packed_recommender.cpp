@@ -1,6 +1,8 @@
 #include "evaluation/packed_recommender.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -14,8 +16,10 @@ UserState state_of(const NamedEvents& events, const TestUser& user, const Catalo
   for (const std::uint32_t row : user.history) {
     const auto item = catalog.find(events.item_ids[events.columns.item[row]]);
     if (!item) continue;
+    std::optional<double> value;
+    if (!events.value.empty() && !std::isnan(events.value[row])) value = static_cast<double>(events.value[row]);
     state.events.push_back({*item, events.event_types[events.event_type[row]],
-                            Timestamp{std::chrono::seconds{events.columns.time[row]}}, std::nullopt});
+                            Timestamp{std::chrono::seconds{events.columns.time[row]}}, value});
   }
   return state;
 }

@@ -17,6 +17,7 @@ struct NamedEvents {
   std::span<const std::string> item_ids;      ///< by the rows of `columns`
   std::span<const std::uint32_t> event_type;  ///< one an event, position in event_types
   std::span<const std::string> event_types;
+  std::span<const float> value = {};  ///< one an event, NaN: none; empty: no event has one
 };
 
 /// What the device would know of a test user who had only the history.

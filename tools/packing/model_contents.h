@@ -57,6 +57,7 @@ struct HistoryContents {
   std::vector<std::uint32_t> items;
   std::vector<std::uint32_t> event_types;
   std::vector<std::int64_t> times;  ///< epoch seconds
+  std::vector<float> values = {};   ///< NaN: none; or no entry at all, when no event has one
 };
 
 /// Everything that goes into a model file, in memory.

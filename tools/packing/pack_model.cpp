@@ -190,7 +190,10 @@ Offset<format::Histories> Packer::histories(const HistoryContents& histories) {
       histories.times.empty() ? 0 : *std::min_element(histories.times.begin(), histories.times.end());
   std::vector<std::uint32_t> seconds;
   for (std::int64_t time : histories.times) seconds.push_back(static_cast<std::uint32_t>(time - first));
-  return format::CreateHistories(builder_, offsets, items, types, add_indexes(builder_, sections_, seconds), first);
+  const auto packed_seconds = add_indexes(builder_, sections_, seconds);
+  if (histories.values.empty()) return format::CreateHistories(builder_, offsets, items, types, packed_seconds, first);
+  const format::Section values = sections_.add(std::span<const float>(histories.values));
+  return format::CreateHistories(builder_, offsets, items, types, packed_seconds, first, &values);
 }
 
 Offset<format::Recommender> Packer::recommender(const Recommender& recommender) {
@@ -203,9 +206,17 @@ Offset<format::Recommender> Packer::recommender(const Recommender& recommender) 
     return format::CreatePart(builder_, packed_kind(part.kind), part.index, static_cast<float>(part.weight),
                               static_cast<float>(part.time_scale), part.window);
   });
+  std::vector<Offset<format::EventWeight>> event_weights;
+  for (const EventWeight& weight : recommender.event_weights) {
+    event_weights.push_back(format::CreateEventWeight(builder_, builder_.CreateString(weight.event_type),
+                                                      static_cast<float>(weight.weight), weight.least_value.has_value(),
+                                                      weight.least_value.value_or(0)));
+  }
+  Offset<flatbuffers::Vector<Offset<format::EventWeight>>> packed_weights;
+  if (!event_weights.empty()) packed_weights = builder_.CreateVector(event_weights);
   const auto name = builder_.CreateString(recommender.name);
   const auto recipe = builder_.CreateString(recommender.recipe);
-  return format::CreateRecommender(builder_, name, recipe, builder_.CreateVector(parameters), parts);
+  return format::CreateRecommender(builder_, name, recipe, builder_.CreateVector(parameters), parts, packed_weights);
 }
 
 void Packer::run() {

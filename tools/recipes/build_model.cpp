@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "recipes/event_weights.h"
 #include "recipes/histories.h"
 #include "recipes/personalization.h"
 #include "recipes/popular_items.h"
@@ -43,7 +44,8 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
   contents.interaction_fields = data.interaction_fields;
   contents.filters = data.filters;
 
-  const RecipeInput input{data, rows, settings, options};
+  const std::vector<std::uint32_t> counted = rows_with_weight(data, rows, settings.events);
+  const RecipeInput input{data, counted, rows, settings, options};
   add_popular_items(input, contents);
   add_trending_items(input, contents);
   if (auto ok = add_personalization(input, contents); !ok) return ok.error();

@@ -8,7 +8,10 @@ namespace {
 /// The newest events of every user, oldest first.
 HistoryContents newest_events(const RecipeInput& input) {
   const TrainingData& data = input.data;
-  const std::vector<std::uint32_t> order = rows_by_user(data, input.rows);
+  const std::vector<std::uint32_t> order = rows_by_user(data, input.all_rows);
+  // Values cost four bytes an event, and only least values of event weights read them.
+  const bool with_values = std::any_of(input.settings.events.begin(), input.settings.events.end(),
+                                       [](const EventWeight& weight) { return weight.least_value.has_value(); });
   HistoryContents histories;
   histories.offsets = {0};
   std::size_t begin = 0;
@@ -19,6 +22,7 @@ HistoryContents newest_events(const RecipeInput& input) {
       histories.items.push_back(data.item[order[i]]);
       histories.event_types.push_back(data.event_type[order[i]]);
       histories.times.push_back(data.time[order[i]]);
+      if (with_values) histories.values.push_back(data.value[order[i]]);
     }
     histories.offsets.push_back(static_cast<std::uint32_t>(histories.items.size()));
     begin = end;

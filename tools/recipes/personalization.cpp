@@ -251,6 +251,7 @@ void apply_answer_settings(const ModelSettings& settings, ModelContents& content
   for (Recommender& recommender : contents.recommenders) {
     if (std::find(kBlendRecipes.begin(), kBlendRecipes.end(), recommender.recipe) == kBlendRecipes.end()) continue;
     recommender.parts = parts;
+    recommender.event_weights = settings.events;
     recommender.parameters["max_history"] = std::to_string(settings.max_history);
     recommender.parameters["softmax_scale"] = number_text(settings.softmax_scale.value_or(1));
     if (recommender.recipe != kPersonalization) continue;

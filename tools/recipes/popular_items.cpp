@@ -33,10 +33,10 @@ constexpr PopularUseCase kUseCases[] = {
 };
 
 void add_use_case(const PopularUseCase& use_case, const RecipeInput& input, ModelContents& contents) {
-  const auto rows = rows_of_event_type(input.data, input.rows, use_case.event_type);
+  const auto rows = rows_of_event_type(input.data, input.all_rows, use_case.event_type);
   if (rows.empty()) return;
   std::vector<ScorePart> parts = {{ScorePart::Kind::item_scores, kPopularityScores, 1}};
-  if (rows.size() < input.rows.size()) {
+  if (!std::equal(rows.begin(), rows.end(), input.rows.begin(), input.rows.end())) {
     const auto index = static_cast<std::uint32_t>(contents.item_scores.size());
     contents.item_scores.push_back(scores_of(use_case.name, users_per_item(input.data.events(), rows)));
     parts = {{ScorePart::Kind::item_scores, index, 1}, kPopularityTieBreak};

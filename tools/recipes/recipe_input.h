@@ -26,7 +26,8 @@ struct BuildOptions {
 /// What every recommender of a model is made from. Views that must outlive it.
 struct RecipeInput {
   const TrainingData& data;
-  std::span<const std::uint32_t> rows;  ///< ascending positions in data.events(): the events to train on
+  std::span<const std::uint32_t> rows;      ///< ascending positions in data.events(): the events to train on
+  std::span<const std::uint32_t> all_rows;  ///< those and the ones that the setting `events` leaves out
   const ModelSettings& settings;
   const BuildOptions& options;
 };

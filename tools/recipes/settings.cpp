@@ -9,13 +9,15 @@
 
 #include "scoring/trend.h"
 
+#include "recipes/event_weights.h"
+
 namespace pocketrec {
 namespace {
 
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
                             std::optional<double> ModelSettings::*, std::optional<unsigned> ModelSettings::*,
-                            std::string ModelSettings::*,
-                            std::optional<Blend> ModelSettings::*, std::vector<TimeScale> ModelSettings::*>;
+                            std::string ModelSettings::*, std::optional<Blend> ModelSettings::*,
+                            std::vector<TimeScale> ModelSettings::*, std::vector<EventWeight> ModelSettings::*>;
 
 struct Setting {
   std::string_view name;
@@ -26,6 +28,7 @@ struct Setting {
 };
 
 const std::array kSettings = {
+    Setting{"events", &ModelSettings::events, 0, 0, "event types to train on, and their weights in a user's history"},
     Setting{"neighbors", &ModelSettings::neighbors, 1, 4096, "items that each item's score is computed from"},
     Setting{"candidate_ratio", &ModelSettings::candidate_ratio, 1, 16,
             "candidates that are weighed for each item or feature that is kept"},
@@ -50,7 +53,8 @@ const std::array kSettings = {
     Setting{"content_most_users", &ModelSettings::content_most_users, 0, 1e9,
             "users up to which an item is scored by its metadata too"},
     Setting{"blend", &ModelSettings::blend, 0, 0, "what personal scores are the sum of, with weights"},
-    Setting{"factors", &ModelSettings::factors, 0, 512, "dimensions of dense item vectors; 0: none; auto: 128 from 10,000 items on"},
+    Setting{"factors", &ModelSettings::factors, 0, 512,
+            "dimensions of dense item vectors; 0: none; auto: 128 from 10,000 items on"},
     Setting{"factor_regularization", &ModelSettings::factor_regularization, 1e-6, 1000, "dense vectors: ridge"},
     Setting{"factor_unobserved_weight", &ModelSettings::factor_unobserved_weight, 1e-6, 10,
             "dense vectors: what a pair without an event counts"},
@@ -87,6 +91,9 @@ std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::optional<Blend> ModelSettings::*>(setting.member)) {
     return "component:weight or component@events:weight, separated by commas, or auto";
   }
+  if (std::holds_alternative<std::vector<EventWeight> ModelSettings::*>(setting.member)) {
+    return "all, or type:weight or type>=value:weight with weights from -1 to 1, separated by commas";
+  }
   if (std::holds_alternative<std::vector<TimeScale> ModelSettings::*>(setting.member)) {
     return "1 to 4 of events/window, separated by commas; events above 0 to 1000000, window 1 to 4000";
   }
@@ -113,6 +120,8 @@ std::string value_text(const T& value) {
     return value ? value_text(*value) : "auto";
   else if constexpr (std::is_same_v<T, std::optional<Blend>>)
     return value ? blend_text(*value) : "auto";
+  else if constexpr (std::is_same_v<T, std::vector<EventWeight>>)
+    return event_weights_text(value);
   else if constexpr (std::is_same_v<T, std::vector<TimeScale>>)
     return time_scales_text(value);
   else if constexpr (std::is_same_v<T, double>)
@@ -158,6 +167,12 @@ bool read_value(const Setting&, std::string_view text, std::optional<Blend>& val
   auto blend = parse_blend(text);
   if (blend) value = *std::move(blend);
   return static_cast<bool>(blend);
+}
+
+bool read_value(const Setting&, std::string_view text, std::vector<EventWeight>& value) {
+  auto weights = parse_event_weights(text);
+  if (weights) value = *std::move(weights);
+  return static_cast<bool>(weights);
 }
 
 bool read_value(const Setting&, std::string_view text, std::vector<TimeScale>& value) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/recommender.h"
 #include "recipes/blend.h"
 #include "result/result.h"
 #include "training/sequence_model.h"
@@ -15,6 +16,7 @@ namespace pocketrec {
 
 /// Hyper-parameters of a model, with their defaults. Names for `--set` and ranges: setting_descriptions().
 struct ModelSettings {
+  std::vector<EventWeight> events;  ///< what models are trained on, and what counts in a history; empty: all
   unsigned neighbors = 200;
   unsigned candidate_ratio = 2;
   double user_exponent = 0.25;
@@ -29,7 +31,7 @@ struct ModelSettings {
   unsigned content_similar = 300;
   double content_regularization = 6;
   unsigned content_most_users = 20;
-  std::optional<Blend> blend;  ///< nothing: whatever serves the validation users best
+  std::optional<Blend> blend;       ///< nothing: whatever serves the validation users best
   std::optional<unsigned> factors;  ///< dimensions of dense item vectors, 0: none; nothing: see factor_dimensions()
   double factor_regularization = 0.006;
   double factor_unobserved_weight = 0.01;
@@ -48,8 +50,8 @@ struct ModelSettings {
   std::optional<double> softmax_scale;  ///< nothing: the most likely one on the validation users
 };
 
-/// Dimensions of dense item vectors: the setting, or 128 from 10,000 items on, below which item-to-item lists leave them
-/// nothing to add.
+/// Dimensions of dense item vectors: the setting, or 128 from 10,000 items on, below which item-to-item lists leave
+/// them nothing to add.
 unsigned factor_dimensions(const ModelSettings& settings, std::size_t n_items);
 
 /// A setting as people see it.

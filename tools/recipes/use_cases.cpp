@@ -18,7 +18,7 @@ namespace pocketrec {
 namespace {
 
 bool has_events(const RecipeInput& input, std::string_view event_type) {
-  return !rows_of_event_type(input.data, input.rows, event_type).empty();
+  return !rows_of_event_type(input.data, input.all_rows, event_type).empty();
 }
 
 std::int64_t seconds(double hours) {
@@ -48,7 +48,7 @@ struct CoOccurrenceUseCase {
 };
 
 Result<void> add_co_occurrence(const CoOccurrenceUseCase& use_case, const RecipeInput& input, ModelContents& contents) {
-  const auto rows = rows_of_event_type(input.data, input.rows, use_case.event_type);
+  const auto rows = rows_of_event_type(input.data, input.all_rows, use_case.event_type);
   if (rows.empty()) return {};
   DirectedCoOccurrenceOptions options = use_case.options;
   options.neighbors = input.settings.similar_neighbors;

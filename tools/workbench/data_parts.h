@@ -20,7 +20,7 @@ struct DataParts {
   std::string name;  ///< of the split, for people and for Provenance::training_part
 
   /// Views of this object.
-  NamedEvents events() const& { return {data.events(), data.items.ids, data.event_type, data.event_types}; }
+  NamedEvents events() const& { return {data.events(), data.items.ids, data.event_type, data.event_types, data.value}; }
   NamedEvents events() const&& = delete;
 };
 

@@ -1,0 +1,83 @@
+#include "recipes/event_weights.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "user/event_weight.h"
+
+namespace pocketrec {
+namespace {
+
+bool read_number(std::string_view text, double& value) {
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return problem == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+}
+
+std::string number_text(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+Error refuse(std::string_view text, const std::string& expected) {
+  return {ErrorCode::invalid_input, "events: expected " + expected + ", got '" + std::string(text) + "'"};
+}
+
+Result<EventWeight> parse_entry(std::string_view text) {
+  EventWeight entry;
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), entry.weight) ||
+      std::fabs(entry.weight) > 1) {
+    return refuse(text, "type:weight with a weight from -1 to 1");
+  }
+  std::string_view type = text.substr(0, colon);
+  if (const std::size_t at = type.find(">="); at != std::string_view::npos) {
+    double least = 0;
+    if (!read_number(type.substr(at + 2), least)) return refuse(text, "type>=value:weight with a number as value");
+    entry.least_value = least;
+    type = type.substr(0, at);
+  }
+  if (type.empty()) return refuse(text, "an event type");
+  entry.event_type = type;
+  return entry;
+}
+
+}  // namespace
+
+Result<std::vector<EventWeight>> parse_event_weights(std::string_view text) {
+  std::vector<EventWeight> weights;
+  if (text == "all") return weights;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    auto entry = parse_entry(text.substr(0, comma));
+    if (!entry) return entry.error();
+    weights.push_back(*std::move(entry));
+    if (comma == std::string_view::npos) return weights;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string event_weights_text(std::span<const EventWeight> weights) {
+  if (weights.empty()) return "all";
+  std::string text;
+  for (const EventWeight& weight : weights) {
+    text += (text.empty() ? "" : ",") + weight.event_type;
+    if (weight.least_value) text += ">=" + number_text(*weight.least_value);
+    text += ":" + number_text(weight.weight);
+  }
+  return text;
+}
+
+std::vector<std::uint32_t> rows_with_weight(const TrainingData& data, std::span<const std::uint32_t> rows,
+                                            std::span<const EventWeight> weights) {
+  std::vector<std::uint32_t> kept;
+  UserEvent event;
+  for (const std::uint32_t row : rows) {
+    event.event_type = data.event_types[data.event_type[row]];
+    event.value = std::isnan(data.value[row]) ? std::nullopt : std::optional(static_cast<double>(data.value[row]));
+    if (event_weight(weights, event) > 0) kept.push_back(row);
+  }
+  return kept;
+}
+
+}  // namespace pocketrec
