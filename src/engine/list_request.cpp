@@ -64,6 +64,9 @@ Result<ListRequest> ListRequest::open(const Snapshot& snapshot, std::string_view
   const auto plan = snapshot.recommender(recommender);
   if (!plan) return plan.error();
   ListRequest request(snapshot, **plan);
+  if ((*plan)->recipe.kind == RecipeKind::related_items && !state->events.empty()) {
+    request.item_ = state->events.back().item;
+  }
   request.user_ = std::move(state);
   return request;
 }

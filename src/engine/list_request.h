@@ -25,7 +25,8 @@ class ListRequest {
   static Result<ListRequest> open(const Snapshot& snapshot, UserStates& users, std::string_view recommender,
                                   std::string_view user_id, std::string_view item_id);
 
-  /// The same for a user whose state the caller knows, as evaluation does. state: not null.
+  /// The same for a user whose state the caller knows, as evaluation does; related items are asked for the newest item
+  /// of the history (contract/metrics.md §3). state: not null.
   static Result<ListRequest> open(const Snapshot& snapshot, std::string_view recommender,
                                   std::shared_ptr<const UserState> state);
 

@@ -47,7 +47,7 @@ class MovieLens(Programs):
         split = DATA / "ml-1m" / "split-80-10-10"
         measured = json.loads(self.good(
             WORKBENCH, "evaluate", "--train", split / "train.txt", "--valid", split / "valid.txt", "--test",
-            split / "test.txt", "--set", "history=0", *ONE_COMPONENT, "--json", timeout=LONG))
+            split / "test.txt", "--set", "history=0", "--recipe", "user-personalization", *ONE_COMPONENT, "--json", timeout=LONG))
         gain = measured["user-personalization"]["metrics"]["normalized_discounted_cumulative_gain_at_10"]
         self.assertGreaterEqual(gain, 0.344)
         self.assertLessEqual(measured["user-personalization"]["figures"]["model_bytes"], 3_000_000)

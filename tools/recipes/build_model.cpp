@@ -51,6 +51,13 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
   if (auto ok = add_personalization(input, contents); !ok) return ok.error();
   if (auto ok = add_related_items(input, contents); !ok) return ok.error();
   if (auto ok = add_use_cases(input, contents); !ok) return ok.error();
+  std::erase_if(contents.recommenders,
+                [&](const Recommender& recommender) { return !wants_recipe(settings, recommender.recipe); });
+  if (contents.recommenders.empty()) {
+    std::string recipes;
+    for (const std::string& recipe : settings.recipes) recipes += (recipes.empty() ? "" : ", ") + recipe;
+    return Error{ErrorCode::invalid_input, "the data have no events of the type that " + recipes + " is about"};
+  }
   apply_answer_settings(settings, contents);
   add_users(input, contents);
   contents.provenance = provenance_of(data, rows, std::move(part));

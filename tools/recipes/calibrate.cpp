@@ -13,30 +13,28 @@
 namespace pocketrec {
 namespace {
 
-constexpr char kRecommender[] = "user-personalization";
-
 /// A likelihood needs no more users than this.
 constexpr std::size_t kScaleUsers = 500;
 
 /// NDCG@10 of the validation users, with or without the items of their history in the lists.
-Result<double> ndcg(const std::shared_ptr<const Model>& model, const NamedEvents& events, const Split& validation,
-                    bool hides_history, unsigned threads) {
+Result<double> ndcg(const std::shared_ptr<const Model>& model, const std::string& recommender,
+                    const NamedEvents& events, const Split& validation, bool hides_history, unsigned threads) {
   EvaluationOptions options;
   options.threads = threads == 0 ? 1 : threads;
   Split split = validation;
   split.hides_history = hides_history;
-  const auto recommend = packed_recommender(std::make_shared<const Snapshot>(model), kRecommender, events, split);
+  const auto recommend = packed_recommender(std::make_shared<const Snapshot>(model), recommender, events, split);
   const auto report = evaluate_lists(validation, recommend, options);
   if (!report) return report.error();
   return report->find("ndcg@10").value_or(0);
 }
 
 /// Does the model serve better when items of the history come last?
-Result<bool> better_without_history(const std::shared_ptr<const Model>& model, const NamedEvents& events,
-                                    const Split& validation, unsigned threads) {
-  const auto with = ndcg(model, events, validation, false, threads);
+Result<bool> better_without_history(const std::shared_ptr<const Model>& model, const std::string& recommender,
+                                    const NamedEvents& events, const Split& validation, unsigned threads) {
+  const auto with = ndcg(model, recommender, events, validation, false, threads);
   if (!with) return with.error();
-  const auto without = ndcg(model, events, validation, true, threads);
+  const auto without = ndcg(model, recommender, events, validation, true, threads);
   if (!without) return without.error();
   return *without > *with;
 }
@@ -56,14 +54,14 @@ double log_likelihood(const std::vector<std::pair<std::vector<float>, std::vecto
 }
 
 /// demoted: items of the history are as good as not in the list, so they count neither as candidates nor as truth.
-Result<double> likely_scale(const std::shared_ptr<const Model>& model, const NamedEvents& events,
-                            const Split& validation, bool demoted) {
+Result<double> likely_scale(const std::shared_ptr<const Model>& model, const std::string& recommender,
+                            const NamedEvents& events, const Split& validation, bool demoted) {
   const Snapshot snapshot(model);
   std::vector<std::pair<std::vector<float>, std::vector<float>>> users;
   for (const TestUser& user : validation.users) {
     if (users.size() == kScaleUsers) break;
     const auto state = std::make_shared<const UserState>(state_of(events, user, snapshot.catalog()));
-    const auto request = ListRequest::open(snapshot, kRecommender, state);
+    const auto request = ListRequest::open(snapshot, recommender, state);
     if (!request) return request.error();
     const auto scores = request->score();
     std::vector<float> real(scores.size());
@@ -128,12 +126,13 @@ Result<std::optional<double>> calibrate_blend(ModelSettings& settings, const Mod
   return std::optional(best);
 }
 
-Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Model>& model, const NamedEvents& events,
-                       const Split& validation, unsigned threads) {
+Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Model>& model,
+                       const std::string& recommender, const NamedEvents& events, const Split& validation,
+                       unsigned threads) {
   if (!settings.demote_seen) {
     settings.demote_seen = false;
     if (!validation.users.empty()) {
-      const auto better = better_without_history(model, events, validation, threads);
+      const auto better = better_without_history(model, recommender, events, validation, threads);
       if (!better) return better.error();
       settings.demote_seen = *better;
     }
@@ -141,7 +140,7 @@ Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Mode
   if (!settings.softmax_scale) {
     settings.softmax_scale = 1;
     if (!validation.users.empty()) {
-      const auto scale = likely_scale(model, events, validation, *settings.demote_seen);
+      const auto scale = likely_scale(model, recommender, events, validation, *settings.demote_seen);
       if (!scale) return scale.error();
       settings.softmax_scale = *scale;
     }

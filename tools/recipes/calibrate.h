@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "evaluation/packed_recommender.h"
 #include "evaluation/split.h"
@@ -23,9 +24,10 @@ Result<std::optional<double>> calibrate_blend(ModelSettings& settings, const Mod
 /// Chooses what else was left open, with the device's own scores:
 ///   demote_seen     whichever gives the validation users the higher NDCG@10
 ///   softmax_scale   of a fixed grid, the one under which their truth is most likely
-/// model: packed with the settings so far, trained without the truth of `validation`. Without validation users: false,
-/// and 1.
-Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Model>& model, const NamedEvents& events,
-                       const Split& validation, unsigned threads);
+/// recommender: one with the blend. model: packed with the settings so far, trained without the truth of `validation`.
+/// Without validation users: false, and 1.
+Result<void> calibrate(ModelSettings& settings, const std::shared_ptr<const Model>& model,
+                       const std::string& recommender, const NamedEvents& events, const Split& validation,
+                       unsigned threads);
 
 }  // namespace pocketrec

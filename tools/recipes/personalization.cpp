@@ -155,6 +155,10 @@ void add_parts(const Entries& entries, std::string_view name, ScorePart part, st
   parts.push_back(part);
 }
 
+bool has_blend(const Recommender& recommender) {
+  return std::find(kBlendRecipes.begin(), kBlendRecipes.end(), recommender.recipe) != kBlendRecipes.end();
+}
+
 /// Takes out of `entries` what no part of that kind uses.
 template <typename Entries>
 void drop_unused(ScorePart::Kind kind, Entries& entries, std::vector<Recommender>& recommenders) {
@@ -197,6 +201,10 @@ std::vector<ScorePart> blended_parts(const Blend& blend, const ModelSettings& se
 
 Result<void> add_personalization(const RecipeInput& input, ModelContents& contents) {
   const ModelSettings& settings = input.settings;
+  if (std::none_of(kBlendRecipes.begin(), kBlendRecipes.end(),
+                   [&](std::string_view recipe) { return wants_recipe(settings, recipe); })) {
+    return {};
+  }
   ItemValues values;
   if (wanted(settings, kContent)) values = categorical_values(input.data.items);
   if (wanted(settings, kItemToItem) || values.n_values > 0) {
@@ -244,12 +252,19 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
   return parts;
 }
 
+std::optional<std::string> blend_recommender(const ModelContents& contents) {
+  for (const Recommender& recommender : contents.recommenders) {
+    if (has_blend(recommender)) return recommender.name;
+  }
+  return std::nullopt;
+}
+
 void apply_answer_settings(const ModelSettings& settings, ModelContents& contents) {
   Blend everything;
   for (const char* name : {kItemToItem, kSequence, kFactors, kContent, kRecent}) everything.push_back({name, 0, 1});
   const std::vector<ScorePart> parts = blended_parts(settings.blend.value_or(everything), settings, contents);
   for (Recommender& recommender : contents.recommenders) {
-    if (std::find(kBlendRecipes.begin(), kBlendRecipes.end(), recommender.recipe) == kBlendRecipes.end()) continue;
+    if (!has_blend(recommender)) continue;
     recommender.parts = parts;
     recommender.event_weights = settings.events;
     recommender.parameters["max_history"] = std::to_string(settings.max_history);

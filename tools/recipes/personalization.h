@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "packing/model_contents.h"
@@ -25,6 +27,9 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
 
 /// The parts of a term, with weight 1, in contents made by add_personalization(); empty when they are not there.
 std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& settings, const ModelContents& contents);
+
+/// The first recommender whose order is that of the blend; nothing when there is none.
+std::optional<std::string> blend_recommender(const ModelContents& contents);
 
 /// Writes the settings that only matter when answering (blend, max_history, demote_seen, softmax_scale) into contents
 /// made by add_personalization(), and takes out the lists and scores that no recommender uses any more.

@@ -70,12 +70,15 @@ Result<ScorePart> add_ranked_lists(std::string name, const SimilarItems& similar
 Result<void> add_related_items(const RecipeInput& input, ModelContents& contents) {
   const auto matrix = interaction_matrix_of(input.data, input.rows);
   if (!matrix) return matrix.error();
-  const auto similar = similar_items(input, *matrix);
-  if (!similar) return similar.error();
-  const auto similar_part = add_ranked_lists(kSimilarItems, *similar, contents);
-  if (!similar_part) return similar_part.error();
-  contents.recommenders.push_back({"similar-items", "aws-similar-items", {}, {*similar_part, kPopularityTieBreak}});
-
+  // More like x is made of the lists of similar items too.
+  if (wants_recipe(input.settings, "aws-similar-items") || wants_recipe(input.settings, "aws-vod-more-like-x")) {
+    const auto similar = similar_items(input, *matrix);
+    if (!similar) return similar.error();
+    const auto part = add_ranked_lists(kSimilarItems, *similar, contents);
+    if (!part) return part.error();
+    contents.recommenders.push_back({"similar-items", "aws-similar-items", {}, {*part, kPopularityTieBreak}});
+  }
+  if (!wants_recipe(input.settings, "aws-sims")) return {};
   const auto co_occurring = sims(input, *matrix);
   if (!co_occurring) return co_occurring.error();
   const auto sims_part = add_ranked_lists("sims", *co_occurring, contents);

@@ -1,5 +1,6 @@
 #include "recipes/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <functional>
@@ -9,6 +10,7 @@
 
 #include "scoring/trend.h"
 
+#include "engine/recipe.h"
 #include "recipes/event_weights.h"
 
 namespace pocketrec {
@@ -210,6 +212,24 @@ bool read_value(const Setting& setting, std::string_view text, Number& value) {
 unsigned factor_dimensions(const ModelSettings& settings, std::size_t n_items) {
   if (settings.factors) return *settings.factors;
   return n_items >= 10'000 ? 128 : 0;
+}
+
+Result<void> add_recipe(ModelSettings& settings, std::string_view name) {
+  const auto recipe = find_recipe_by_short_name(name);
+  if (!recipe) {
+    std::string known;
+    for (const Recipe& one : all_recipes()) known += (known.empty() ? "" : ", ") + std::string(one.name);
+    return Error{ErrorCode::invalid_input,
+                 "expected one of the recipes " + known + ", got '" + std::string(name) + "'"};
+  }
+  settings.recipes.emplace_back(recipe->name);
+  if (!recipe->stand_in.empty()) settings.recipes.emplace_back(recipe->stand_in);
+  return {};
+}
+
+bool wants_recipe(const ModelSettings& settings, std::string_view recipe) {
+  return settings.recipes.empty() ||
+         std::find(settings.recipes.begin(), settings.recipes.end(), recipe) != settings.recipes.end();
 }
 
 std::vector<SettingDescription> setting_descriptions() {

@@ -16,7 +16,8 @@ namespace pocketrec {
 
 /// Hyper-parameters of a model, with their defaults. Names for `--set` and ranges: setting_descriptions().
 struct ModelSettings {
-  std::vector<EventWeight> events;  ///< what models are trained on, and what counts in a history; empty: all
+  std::vector<std::string> recipes;  ///< to train, whole names; empty: all that the data allow. Set by add_recipe()
+  std::vector<EventWeight> events;   ///< what models are trained on, and what counts in a history; empty: all
   unsigned neighbors = 200;
   unsigned candidate_ratio = 2;
   double user_exponent = 0.25;
@@ -53,6 +54,13 @@ struct ModelSettings {
 /// Dimensions of dense item vectors: the setting, or 128 from 10,000 items on, below which item-to-item lists leave
 /// them nothing to add.
 unsigned factor_dimensions(const ModelSettings& settings, std::size_t n_items);
+
+/// Adds a recipe by its name or short name ("aws-sims", "sims"); one that another stands in for adds that one
+/// (engine/recipe.h). Errors: invalid_input with the known names.
+Result<void> add_recipe(ModelSettings& settings, std::string_view name);
+
+/// Whether a recipe is to be trained.
+bool wants_recipe(const ModelSettings& settings, std::string_view recipe);
 
 /// A setting as people see it.
 struct SettingDescription {

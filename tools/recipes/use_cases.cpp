@@ -48,6 +48,7 @@ struct CoOccurrenceUseCase {
 };
 
 Result<void> add_co_occurrence(const CoOccurrenceUseCase& use_case, const RecipeInput& input, ModelContents& contents) {
+  if (!wants_recipe(input.settings, use_case.recipe)) return {};
   const auto rows = rows_of_event_type(input.data, input.all_rows, use_case.event_type);
   if (rows.empty()) return {};
   DirectedCoOccurrenceOptions options = use_case.options;
@@ -70,6 +71,7 @@ const Recommender& recommender(const ModelContents& contents, std::string_view n
 }
 
 Result<void> add_more_like_x(const RecipeInput& input, ModelContents& contents) {
+  if (!wants_recipe(input.settings, "aws-vod-more-like-x")) return {};
   const ItemValues values = categorical_values(input.data.items);
   if (values.n_values == 0 || !has_events(input, "Watch")) return {};
   const std::vector<std::uint8_t> all(input.data.items.ids.size(), 1);

@@ -31,6 +31,8 @@ void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("--candidates", options.candidates, "File with the ids of the items that measured lists may have");
   verb.add_flag("--train-on-validation", options.train_on_validation,
                 "Published split or leave-one-out: train on the validation part too, once settings are chosen");
+  verb.add_option("--recipe", options.recipes, "Recipe to train; may be repeated; all without it")
+      ->allow_extra_args(false);
   verb.add_option("--set", options.settings, "Setting as name=value; may be repeated")->allow_extra_args(false);
   verb.add_option("--threads", options.threads, "0: one per processor; results are the same")->capture_default_str();
   verb.footer(settings_help());
@@ -88,8 +90,8 @@ int run(int argc, const char* const* argv) {
   evaluate_verb->add_option("model", evaluate_options.model,
                             "Model file; without it one is trained on the training part");
   evaluate_verb->add_option("--model", evaluate_options.model, "The same, for a published split");
-  evaluate_verb->add_option("--recommender", evaluate_options.recommender, "Which of the model's recommenders")
-      ->capture_default_str();
+  evaluate_verb->add_option("--recommender", evaluate_options.recommender,
+                            "Which of the model's recommenders; without it user-personalization, or the first");
   evaluate_verb->add_flag("--json", evaluate_options.json, "As JSON");
   evaluate_verb->callback([&] { exit_code = evaluate(evaluate_options); });
 

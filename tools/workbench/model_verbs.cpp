@@ -49,6 +49,9 @@ class Workbench {
     for (const std::string& assignment : options_.settings) {
       if (auto ok = set(settings_, assignment); !ok) return ok.error();
     }
+    for (const std::string& recipe : options_.recipes) {
+      if (auto ok = add_recipe(settings_, recipe); !ok) return ok.error();
+    }
     auto parts = read_data(options_);
     if (!parts) return parts.error();
     parts_ = *std::move(parts);
@@ -84,6 +87,7 @@ class Workbench {
 
   /// What personal scores are the sum of, in words.
   std::string blend() const {
+    if (!has_blend_) return "no blend";
     std::string text = "blend " + (settings_.blend ? blend_text(*settings_.blend) : "of everything");
     if (validation_ndcg_) {
       char number[64];
@@ -121,6 +125,9 @@ class Workbench {
 
  private:
   Result<void> choose_open_settings(ModelContents& contents) {
+    const auto recommender = blend_recommender(contents);
+    has_blend_ = recommender.has_value();
+    if (!recommender) return {};
     line_.show("choosing settings", 0, 0);
     {
       const auto opened = open(contents);
@@ -134,7 +141,8 @@ class Workbench {
     apply_answer_settings(settings_, contents);
     const auto opened = open(contents);
     if (!opened) return opened.error();
-    if (auto ok = calibrate(settings_, opened->model, parts_->events(), parts_->validation, threads()); !ok) {
+    if (auto ok = calibrate(settings_, opened->model, *recommender, parts_->events(), parts_->validation, threads());
+        !ok) {
       return ok.error();
     }
     apply_answer_settings(settings_, contents);
@@ -151,6 +159,7 @@ class Workbench {
   ModelSettings settings_;
   std::unique_ptr<DataParts> parts_;
   bool chosen_ = false;
+  bool has_blend_ = true;
   std::optional<double> validation_ndcg_;
 };
 
@@ -167,6 +176,13 @@ void add_metrics(const std::vector<MetricColumn>& columns, const std::string& sp
       contents.metrics.push_back({recommender, split, std::string(value.key), value.value});
     }
   }
+}
+
+/// The one that a model is judged by when none is named: user-personalization, or the first.
+std::string measured_recommender(const Model& model) {
+  constexpr char kFirstChoice[] = "user-personalization";
+  if (model.recommenders().empty() || model.recommender(kFirstChoice) != nullptr) return kFirstChoice;
+  return model.recommenders().front().name;
 }
 
 std::string peak_memory() {
@@ -197,7 +213,7 @@ Result<std::string> run_train(const TrainOptions& options) {
     const auto first = Workbench::open(*contents);
     if (!first) return first.error();
     if (auto ok = Snapshot(first->model).check_filters(); !ok) return ok.error();
-    auto measured_columns = bench.measure(first->model, "user-personalization");
+    auto measured_columns = bench.measure(first->model, measured_recommender(*first->model));
     if (!measured_columns) return measured_columns.error();
     columns = *std::move(measured_columns);
     columns.front().figures.clear();  // of a model that is not the one written
@@ -261,7 +277,8 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
     trained = *std::move(opened);
     model = trained->model;
   }
-  const auto columns = bench.measure(model, options.recommender);
+  const auto columns =
+      bench.measure(model, options.recommender.empty() ? measured_recommender(*model) : options.recommender);
   if (!columns) return columns.error();
   if (options.json) return metric_json(*columns);
   return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") +

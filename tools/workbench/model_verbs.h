@@ -16,6 +16,7 @@ struct DataOptions {
   /// How a folder is divided: "users" or "leave-one-out"; how files are read: "users" or "sessions".
   std::string protocol = "users";
   bool train_on_validation = false;   ///< what is measured is also trained on the validation part, after choosing
+  std::vector<std::string> recipes;   ///< to train; empty: all
   std::vector<std::string> settings;  ///< name=value
   unsigned threads = 0;
 };
@@ -32,8 +33,8 @@ struct TrainOptions {
 
 struct EvaluateOptions {
   DataOptions data;
-  std::string model;  ///< empty: a model is trained on the split's training part first
-  std::string recommender = "user-personalization";
+  std::string model;        ///< empty: a model is trained on the split's training part first
+  std::string recommender;  ///< empty: user-personalization, or the first of a model without it
   bool json = false;
 };
 
