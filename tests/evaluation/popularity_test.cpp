@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
@@ -69,6 +70,45 @@ TEST_SUITE("popularity baseline") {
     const auto hidden = popularity_baseline(owned.columns(), split)(user);
     REQUIRE(hidden);
     CHECK(*hidden == std::vector<ItemIndex>{1, 0, 2});
+  }
+
+  TEST_CASE("has the candidates of the split and nothing else, in the same order") {
+    for (const std::uint32_t seed : {21U, 22U, 23U}) {
+      CAPTURE(seed);
+      const auto owned = random_events(seed, 40, 60, 700);
+      Split split = hold_out_users(owned.columns());
+      REQUIRE(!split.users.empty());
+      for (const bool hides_history : {false, true}) {
+        split.hides_history = hides_history;
+        split.candidates.clear();
+        const auto all = popularity_baseline(owned.columns(), split);
+        for (ItemIndex item = seed % 5; item < 60; item += 5) split.candidates.push_back(item);
+        const auto some = popularity_baseline(owned.columns(), split);
+        for (const TestUser& user : split.users) {
+          const auto among_all = all(user);
+          const auto list = some(user);
+          REQUIRE(among_all);
+          REQUIRE(list);
+          std::vector<ItemIndex> expected;
+          for (const ItemIndex item : split.candidates) {
+            const bool is_hidden = std::any_of(user.history.begin(), user.history.end(),
+                                               [&](std::uint32_t row) { return owned.item[row] == item; });
+            if (!hides_history || !is_hidden) expected.push_back(item);
+          }
+          const auto users = users_per_item(owned.columns(), split.training);
+          std::stable_sort(expected.begin(), expected.end(),
+                           [&](ItemIndex a, ItemIndex b) { return users[a] > users[b]; });
+          CHECK(*list == expected);
+          // What both lists have is in the same order.
+          std::vector<ItemIndex> common;
+          for (const ItemIndex item : *among_all) {
+            if (std::binary_search(split.candidates.begin(), split.candidates.end(), item)) common.push_back(item);
+          }
+          REQUIRE(common.size() <= list->size());
+          CHECK(std::equal(common.begin(), common.end(), list->begin()));
+        }
+      }
+    }
   }
 
   TEST_CASE("does not see the truth") {

@@ -58,11 +58,15 @@ Result<Split> read_truth_file(const std::filesystem::path& path, const EventColu
   const Rows users = rows_of(events.user_ids);
   const Rows items = rows_of(item_ids);
   std::vector<std::vector<ItemIndex>> truth(events.user_ids.size());
+  std::vector<char> has_line(events.user_ids.size(), 0);
   const auto read = for_each_line(path, [&](std::span<const std::string_view> words, std::size_t line) -> Result<void> {
     const auto user = users.find(words.front());
     if (user == users.end()) return unknown(path, line, "a user", words.front());
+    if (has_line[user->second] != 0) {
+      return bad_line(path.filename().string(), line, "expected a line per user, got a second one");
+    }
+    has_line[user->second] = 1;
     std::vector<ItemIndex>& own = truth[user->second];
-    if (!own.empty()) return bad_line(path.filename().string(), line, "expected a line per user, got a second one");
     for (const std::string_view word : words.subspan(1)) {
       const auto item = items.find(word);
       if (item == items.end()) return unknown(path, line, "an item", word);

@@ -46,7 +46,8 @@ Result<BlendTerm> parse_term(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string_view>& blend_component_names() {
-  static const std::vector<std::string_view> names = {"item-to-item", "sequence", "factors", "content", "popularity", "recent"};
+  static const std::vector<std::string_view> names = {"item-to-item", "sequence",   "factors",
+                                                      "content",      "popularity", "recent"};
   return names;
 }
 
@@ -58,7 +59,7 @@ Result<Blend> parse_blend(std::string_view text) {
     if (!term) return term.error();
     if (std::any_of(blend.begin(), blend.end(),
                     [&](const auto& other) { return other.component == term->component; })) {
-      return refuse(text, "each component once");
+      return refuse(text.substr(0, comma), "each component once");
     }
     blend.push_back(*std::move(term));
     if (comma == std::string_view::npos) return blend;

@@ -24,10 +24,10 @@ using Blend = std::vector<BlendTerm>;
 const std::vector<std::string_view>& blend_component_names();
 
 /// "sequence:1,item-to-item@50:0.06": component, perhaps @ and time scale, and : and weight. Errors: invalid_input for
-/// another form, an unknown or repeated component, a weight outside [-1000, 1000], a time scale outside (0, 1000000].
+/// another form, an unknown or repeated component, a weight outside [-1000, 1000], a time scale outside [0.001, 1e6].
 Result<Blend> parse_blend(std::string_view text);
 
-/// What parse_blend reads.
+/// What parse_blend reads as the same blend, to the last bit.
 std::string blend_text(const Blend& blend);
 
 }  // namespace pocketrec

@@ -18,8 +18,8 @@ constexpr std::size_t kListLength = 10;
 /// Items of each candidate's own list that are looked at; what no candidate ranks that high hardly gets into a list.
 constexpr std::size_t kTopItems = 100;
 
-/// A term has to help by this share of the measure, or it isn't worth its bytes, and by this many standard errors of the users' differences: a few
-/// users can make any term look good.
+/// A term has to help by this share of the measure, or it isn't worth its bytes, and by this many standard errors of
+/// the users' differences: a few users can make any term look good.
 constexpr double kLeastGain = 0.01;
 constexpr double kLeastCertainty = 1.5;
 
@@ -154,7 +154,7 @@ class Search {
   };
 
   static bool certain(const Measure& now, const Measure& before) {
-    if (now.mean < before.mean * (1 + kLeastGain)) return false;
+    if (now.values.size() < 2 || now.mean < before.mean * (1 + kLeastGain)) return false;
     const auto count = static_cast<double>(now.values.size());
     double squares = 0;
     for (std::size_t i = 0; i < now.values.size(); ++i) {

@@ -27,10 +27,10 @@ inline constexpr std::size_t kBlendUsers = 4000;
 
 /// The blend of the candidates with the highest NDCG@10 on the validation users, found term by term: the best single
 /// one, then each time the term and weight that help most, as long as they help by a hundredth and by one and a
-/// half standard errors, then a finer look at the weights. Scores are those of the device; of a component at most one
-/// candidate enters. hides_history: items of the history are not in the lists. model: trained without the truth of
-/// `validation`, and without the parts that are not in `candidates`. Precondition: there are candidates. Without
-/// validation users: the first candidate alone. Errors: those of asking the model.
+/// half standard errors, which one user alone cannot tell, then a finer look at the weights. Scores are those of the
+/// device; of a component at most one candidate enters. hides_history: items of the history are not in the lists.
+/// model: trained without the truth of `validation`; only the parts of candidates are asked. Precondition: there are
+/// candidates. Without validation users: the first candidate alone, with an NDCG of 0. Errors: none so far.
 Result<ChosenBlend> choose_blend(const std::vector<BlendCandidate>& candidates, const Model& model,
                                  const NamedEvents& events, const Split& validation, bool hides_history,
                                  unsigned threads);

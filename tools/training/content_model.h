@@ -23,7 +23,8 @@ struct ContentModelOptions {
 
 /// Weights of items with few or no interactions, from items with similar metadata: the ridge regression from metadata
 /// to the columns of an item-to-item model, solved for each target on its most similar items alone. With φ the
-/// L2-normalised vectors of values weighted by idf^1.5, S the items most similar to target c, K their products:
+/// L2-normalised vectors of values weighted by idf^1.5 (0 for a value that one item has), S the items most similar to
+/// target c of those that have a list and share a value with it, K their products:
 ///   column(c) = k / (k + users) · Σ_{s ∈ S} α_s · column(s),  α = (K_SS + λI)⁻¹ K_Sc
 /// as side information is mapped to factors by Gantner et al., "Learning Attribute-to-Feature Mappings for Cold-Start
 /// Recommendations", ICDM 2010, with the columns in the place of the factors, in the dual form.

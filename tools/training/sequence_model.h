@@ -54,7 +54,7 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
 /// Linear sequence model: the next item from a history that fades in several time scales at once, by ridge regression.
 /// Choi et al., "Session-aware Linear Item-Item Models for Session-based Recommendation" (SLIST), WWW 2021, with the
 /// features of several scales side by side (sequence_products.h). Each target keeps the features that weigh most when
-/// it is solved on those with the largest normalised sums, and is solved again on these alone.
+/// it is solved on those with the largest normalised sums that aren't 0, and is solved again on these alone.
 /// Returns one set of weights a scale, in the order of the options; a list for each of n_items targets. Unlike in
 /// item-to-item weights a target may be its own source. Same input, same bytes: for any number of threads and on any
 /// x86-64, and for any order of the sequences.

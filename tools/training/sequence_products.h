@@ -47,9 +47,11 @@ class SumRow {
 
 /// The sums that the linear sequence model is solved from. At every position t > 0 of a sequence the features of scale
 /// s are f_(s,i) = Σ e^(−(t−1−p) / scale_s) over the positions p of item i with t − window_s ≤ p < t. Feature (s, i)
-/// has the number s · n_items + i. Sums are of integers (each summand rounded to 2^-kSequenceFractionBits once), so
-/// they are the same in any order of sequences: sums of parts of the data add up to those of the whole. Views the
-/// sequences that it was made from.
+/// has the number s · n_items + i. Sums are of integers, so they are the same in any order of sequences: sums of parts
+/// of the data add up to those of the whole. A summand of a row of FᵀF stands for a pair of positions: the decay from
+/// one to the other times a sum of decays over the positions that see both. Either factor is rounded to 2^-16 and the
+/// product cut to 2^-kSequenceFractionBits, so it is off by at most 2^-17 · (1 + second factor) + 2^-24. A summand of a
+/// row of TᵀF is a decay, off by at most 2^-17. Views the sequences that it was made from.
 class SequenceProducts {
  public:
   /// Preconditions: scales are in range, items of the sequences below n_items.
@@ -59,17 +61,17 @@ class SequenceProducts {
   std::size_t n_scales() const { return scales_.size(); }
   std::size_t n_features() const { return n_items() * n_scales(); }
 
-  /// Row of FᵀF: Σ_t f_feature · f_other for every other feature ≥ `feature`.
+  /// Row of FᵀF: Σ_t f_feature · f_other for every `other` ≥ `feature`. out: for n_features().
   void feature_row(std::uint32_t feature, SumRow& out) const;
 
-  /// Row of TᵀF: Σ f_feature over the positions t > 0 where the item is `target`.
+  /// Row of TᵀF: Σ f_feature over the positions t > 0 where the item is `target`. out: for n_features().
   void target_row(ItemIndex target, SumRow& out) const;
 
   /// Upper bound of the entries of all feature rows together.
   std::uint64_t most_entries() const;
 
  private:
-  /// Σ_{k < count} of the product of two decays; count up to the smaller of the two windows.
+  /// Σ_{k < count} of the product of two decays of age k; count up to the smaller of the two windows.
   std::int64_t overlap(std::size_t a, std::size_t b, std::size_t count) const {
     return overlap_[a * scales_.size() + b][count];
   }
