@@ -1,8 +1,11 @@
 """Work that fails: status 1, and a message that says what was expected and what was found."""
 
+import signal
+import subprocess
+import time
 import unittest
 
-from programs import DEVICE, WORKBENCH, Programs, run
+from programs import DEVICE, PATIENCE, WORKBENCH, Programs, run
 
 
 class ModelFile(Programs):
@@ -68,6 +71,26 @@ class Workbench(Programs):
         said = self.failing(1, WORKBENCH, "train", self.sample, "-o", output, "--set", "neighbours=3")
         self.assertRegex(said, "expected name=value with one of events, neighbors, .*, got 'neighbours=3'")
         self.assertFalse(output.exists())
+
+    def test_an_interrupted_training_leaves_the_old_model_or_the_new_one(self):
+        output = self.folder / "out"
+        output.mkdir()
+        target = output / "m"
+        old = self.model.read_bytes()
+        command = [WORKBENCH, "train", str(self.sample), "-o", str(target), "--set", "neighbors=20", "--no-evaluation"]
+        begin = time.monotonic()
+        self.assertEqual(subprocess.run(command, capture_output=True, timeout=PATIENCE).returncode, 0)
+        length = time.monotonic() - begin
+        new = target.read_bytes()
+        self.assertNotEqual(old, new)
+        for share in (0.1, 0.5, 0.8, 0.9, 0.95, 0.97, 0.99, 1, 1.02, 1.05):
+            target.write_bytes(old)
+            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as training:
+                time.sleep(length * share)
+                training.send_signal(signal.SIGINT)
+                self.assertIn(training.wait(PATIENCE), (0, -signal.SIGINT))
+            self.assertEqual([path.name for path in output.iterdir()], ["m"])
+            self.assertIn(target.read_bytes(), (old, new))
 
     def test_a_setting_out_of_range_is_answered_with_the_range(self):
         said = self.failing(1, WORKBENCH, "train", self.sample, "-o", self.folder / "m", "--set", "neighbors=0")

@@ -1,7 +1,9 @@
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <string>
 
@@ -20,6 +22,24 @@ bool write_all(int descriptor, std::span<const std::byte> bytes) {
   return true;
 }
 
+/// Holds back the signals that end a program by hand, for as long as this lives, so that no unfinished file is left.
+/// They come when it is gone. Of other threads of the program it knows nothing.
+class UninterruptedSection {
+ public:
+  UninterruptedSection() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  }
+  ~UninterruptedSection() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  UninterruptedSection(const UninterruptedSection&) = delete;
+  UninterruptedSection& operator=(const UninterruptedSection&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
 bool sync_folder(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return false;
@@ -31,6 +51,7 @@ bool sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<void> write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+  const UninterruptedSection uninterrupted;
   const std::string beside = path.string() + ".part";
   const auto failed = [&] { return Error{ErrorCode::io, path.string() + ": " + std::strerror(errno)}; };
   const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);

@@ -62,6 +62,9 @@ Result<SparseWeights> item_to_item_weights(const RecipeInput& input) {
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
+  const auto plan = plan_item_to_item(interaction_shape(*matrix), options);
+  if (!plan) return plan.error();
+  if (input.options.plan) input.options.plan("item-to-item: " + plan->text);
   return train_item_to_item(*matrix, options);
 }
 
@@ -118,7 +121,16 @@ Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
-  const auto weights = train_sequence_model(sequences_of(input), options);
+  const ItemSequences sequences = sequences_of(input);
+  const auto plan = plan_sequence_model(sequences, options);
+  if (!plan) {
+    // Nobody asked for this component by name, and the others do without it.
+    if (input.settings.blend) return plan.error();
+    if (input.options.left_out) input.options.left_out(plan.error().message);
+    return {};
+  }
+  if (input.options.plan) input.options.plan("sequence model: " + plan->text);
+  const auto weights = train_sequence_model(sequences, options);
   if (!weights) return weights.error();
   for (std::size_t scale = 0; scale < weights->size(); ++scale) {
     if (auto ok = add_lists(sequence_name(scale), (*weights)[scale], contents); !ok) return ok.error();

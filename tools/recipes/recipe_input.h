@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,8 @@ using Progress = std::function<void(std::string_view stage, std::size_t done, st
 struct BuildOptions {
   unsigned threads = 0;  ///< 0: one per processor
   Progress progress;
+  std::function<void(const std::string& plan)> plan;        ///< hears what a step will need, before it begins
+  std::function<void(const std::string& reason)> left_out;  ///< hears what is not trained although nobody said so
 };
 
 /// What every recommender of a model is made from. Views that must outlive it.

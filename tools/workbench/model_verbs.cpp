@@ -42,6 +42,10 @@ class Workbench {
     build_.progress = [this](std::string_view stage, std::size_t done, std::size_t total) {
       line_.show(stage, done, total);
     };
+    build_.plan = [this](const std::string& plan) { line_.keep(plan); };
+    build_.left_out = [](const std::string& reason) {
+      std::fprintf(stderr, "%s: left out: %s\n", kProgram, reason.c_str());
+    };
   }
 
   Result<void> read() {

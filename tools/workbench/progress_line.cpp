@@ -12,6 +12,10 @@ ProgressLine::~ProgressLine() {
   if (terminal_) std::fputs("\r\033[K", stderr);
 }
 
+void ProgressLine::keep(std::string_view text) {
+  if (terminal_) std::fprintf(stderr, "\r\033[K%.*s\n", static_cast<int>(text.size()), text.data());
+}
+
 void ProgressLine::show(std::string_view stage, std::size_t done, std::size_t total) {
   if (!terminal_) return;
   const auto now = Clock::now();

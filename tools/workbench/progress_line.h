@@ -20,6 +20,9 @@ class ProgressLine {
   /// Shows a stage; redraws at most ten times a second.
   void show(std::string_view stage, std::size_t done, std::size_t total);
 
+  /// A line that stays, above the one that changes; nothing when that is no terminal.
+  void keep(std::string_view text);
+
  private:
   using Clock = std::chrono::steady_clock;
 
