@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "engine/list_request.h"
@@ -94,11 +95,32 @@ Result<double> likely_scale(const std::shared_ptr<const Model>& model, const std
 /// How fast the history of an item-to-item model may fade, in events; 0: not at all.
 constexpr std::array kTimeScales = {0.0, 200.0, 50.0, 10.0};
 
+/// About what the parts take in a file.
+double bytes_of(std::span<const ScorePart> parts, const ModelContents& contents) {
+  std::size_t bytes = 0;
+  for (const ScorePart& part : parts) {
+    switch (part.kind) {
+      case ScorePart::Kind::neighbor_lists:
+        bytes += 3 * contents.neighbor_lists[part.index].items.size();
+        break;
+      case ScorePart::Kind::factors:
+        bytes += contents.factors[part.index].values.size();
+        break;
+      case ScorePart::Kind::item_scores:
+        bytes += 4 * contents.item_scores[part.index].values.size();
+        break;
+    }
+  }
+  return static_cast<double>(bytes);
+}
+
 std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const ModelSettings& settings) {
   std::vector<BlendCandidate> candidates;
   const auto add = [&](const BlendTerm& term) {
     std::vector<ScorePart> parts = parts_of(term, settings, contents);
-    if (!parts.empty()) candidates.push_back({term, std::move(parts)});
+    if (parts.empty()) return;
+    const double bytes = bytes_of(parts, contents);
+    candidates.push_back({term, std::move(parts), bytes});
   };
   for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
   for (const char* component : {"sequence", "factors", "content", "popularity", "recent"}) add({component, 0, 1});

@@ -18,9 +18,10 @@ constexpr std::size_t kListLength = 10;
 /// Items of each candidate's own list that are looked at; what no candidate ranks that high hardly gets into a list.
 constexpr std::size_t kTopItems = 100;
 
-/// A term has to help by this share of the measure, or it isn't worth its bytes, and by this many standard errors of
-/// the users' differences: a few users can make any term look good.
-constexpr double kLeastGain = 0.01;
+/// A term has to help by these shares of the measure, the second one for each time that it doubles the bytes of the
+/// blend, and by this many standard errors of the users' differences: a few users can make any term look good.
+constexpr double kLeastGain = 0.002;
+constexpr double kLeastGainOfDoubledBytes = 0.01;
 constexpr double kLeastCertainty = 1.5;
 
 /// Weights that are tried, as multiples of what would make a term's spread that of the first one.
@@ -135,7 +136,7 @@ class Search {
           Weights tried = best;
           tried[k] = rounded(ratio * spread_[first] / spread_[k]);
           Measure found = ndcg(tried);
-          if (found.mean <= better_measure.mean || !certain(found, measure)) continue;
+          if (found.mean <= better_measure.mean || !certain(found, measure, least_gain(tried, best))) continue;
           better_measure = std::move(found);
           better = tried;
         }
@@ -153,8 +154,20 @@ class Search {
     std::vector<double> values;  ///< by user
   };
 
-  static bool certain(const Measure& now, const Measure& before) {
-    if (now.values.size() < 2 || now.mean < before.mean * (1 + kLeastGain)) return false;
+  double bytes_of(const Weights& weights) const {
+    double bytes = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) bytes += weights[k] != 0 ? candidates_[k].bytes : 0;
+    return bytes;
+  }
+
+  /// What has to be gained, as a share of the measure.
+  double least_gain(const Weights& now, const Weights& before) const {
+    const double bytes = std::max(1.0, bytes_of(before));
+    return kLeastGain + kLeastGainOfDoubledBytes * (bytes_of(now) - bytes) / bytes;
+  }
+
+  static bool certain(const Measure& now, const Measure& before, double least_gain) {
+    if (now.values.size() < 2 || now.mean < before.mean * (1 + least_gain)) return false;
     const auto count = static_cast<double>(now.values.size());
     double squares = 0;
     for (std::size_t i = 0; i < now.values.size(); ++i) {

@@ -14,6 +14,7 @@ namespace pocketrec {
 struct BlendCandidate {
   BlendTerm term;
   std::vector<ScorePart> parts;
+  double bytes = 0;  ///< that the parts take in the file
 };
 
 /// A blend, and how it serves the validation users.
@@ -26,11 +27,12 @@ struct ChosenBlend {
 inline constexpr std::size_t kBlendUsers = 4000;
 
 /// The blend of the candidates with the highest NDCG@10 on the validation users, found term by term: the best single
-/// one, then each time the term and weight that help most, as long as they help by a hundredth and by one and a
-/// half standard errors, which one user alone cannot tell, then a finer look at the weights. Scores are those of the
-/// device; of a component at most one candidate enters. hides_history: items of the history are not in the lists.
-/// model: trained without the truth of `validation`; only the parts of candidates are asked. Precondition: there are
-/// candidates. Without validation users: the first candidate alone, with an NDCG of 0. Errors: none so far.
+/// one, then each time the term and weight that help most, as long as they help by a five-hundredth
+/// (and by a hundredth for each time that they double the bytes) and by one and a half standard errors, which one user
+/// alone cannot tell, then a finer look at the weights. Scores are those of the device; of a component at most one
+/// candidate enters. hides_history: items of the history are not in the lists. model: trained without the truth of
+/// `validation`; only the parts of candidates are asked. Precondition: there are candidates. Without validation users:
+/// the first candidate alone, with an NDCG of 0. Errors: none so far.
 Result<ChosenBlend> choose_blend(const std::vector<BlendCandidate>& candidates, const Model& model,
                                  const NamedEvents& events, const Split& validation, bool hides_history,
                                  unsigned threads);
