@@ -35,6 +35,7 @@ class Quality(Programs):
         whole = measured["the whole history"]["figures"]
         self.assertIn(f"| user-personalization, the whole history | {whole['HR@10']:.4f} | {whole['NDCG@10']:.4f} |", text)
         self.assertIn("| popularity |", text)
+        self.assertRegex(text, r"\n[1-9][0-9]* lists are asked for\.\n")
         self.assertNotIn(str(self.folder), text)
 
     def test_data_that_are_not_there_are_skipped_loudly(self):
