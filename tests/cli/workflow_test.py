@@ -123,6 +123,23 @@ class Workflow(Programs):
         self.assertEqual(given["user-personalization"]["metrics"], made["user-personalization"]["metrics"])
         self.assertGreater(given["user-personalization"]["users"], 0)
 
+    def test_histories_can_be_cut_to_their_newest_events(self):
+        def gain(*arguments):
+            measured = json.loads(self.good(WORKBENCH, "evaluate", self.sample, *arguments, "--json"))
+            return [measured[name]["metrics"]["normalized_discounted_cumulative_gain_at_10"]
+                    for name in ("user-personalization", "popularity")]
+
+        whole, one, all_that_are_there = gain(), gain("--newest", "1"), gain("--newest", "100000")
+        self.assertNotEqual(one[0], whole[0])
+        self.assertEqual(one[1], whole[1])  # popularity knows no history
+        self.assertEqual(all_that_are_there, whole)
+        self.assertIn("newest 1 of each history", self.good(WORKBENCH, "evaluate", self.sample, "--newest", "1"))
+
+    def test_histories_keep_at_least_one_event(self):
+        for count in ("0", "-3"):
+            self.assertIn(f"--newest: expected at least 1 event, got {count}",
+                          self.failing(1, WORKBENCH, "evaluate", self.sample, "--newest", count))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -208,6 +208,29 @@ TEST_SUITE("held-out users") {
   }
 }
 
+TEST_SUITE("the newest of each history") {
+  TEST_CASE("keeps the newest events, and short histories as they are") {
+    const auto owned = random_events(9, 150, 60, 2000);
+    const Split whole = hold_out_users(owned.columns());
+    Split cut = whole;
+    keep_newest(cut, 3);
+    REQUIRE(cut.users.size() == whole.users.size());
+    CHECK(cut.training == whole.training);
+    bool some_were_longer = false;
+    for (std::size_t i = 0; i < whole.users.size(); ++i) {
+      const auto& history = whole.users[i].history;
+      some_were_longer |= history.size() > 3;
+      const std::size_t kept = std::min<std::size_t>(history.size(), 3);
+      CHECK(cut.users[i].history == std::vector<std::uint32_t>(history.end() - kept, history.end()));
+      CHECK(cut.users[i].truth == whole.users[i].truth);
+    }
+    CHECK(some_were_longer);
+    Split uncut = whole;
+    keep_newest(uncut, 10'000);
+    CHECK(uncut == whole);
+  }
+}
+
 TEST_SUITE("leave one out") {
   TEST_CASE("tests the last event and validates the one before") {
     const auto owned = events_of_one_user({4, 5, 6, 7}, {40, 10, 30, 20});

@@ -125,4 +125,11 @@ SplitPair leave_one_out(const EventColumns& events, ValidationUse use) {
   return splits;
 }
 
+void keep_newest(Split& split, std::size_t count) {
+  for (TestUser& user : split.users) {
+    if (user.history.size() <= count) continue;
+    user.history.erase(user.history.begin(), user.history.end() - static_cast<std::ptrdiff_t>(count));
+  }
+}
+
 }  // namespace pocketrec

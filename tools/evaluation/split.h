@@ -80,4 +80,8 @@ struct SplitPair {
 /// event. Users with fewer than 3 events are trained on and not asked. Hides the history.
 SplitPair leave_one_out(const EventColumns& events, ValidationUse use = ValidationUse::context);
 
+/// Cuts every test user's history to its newest `count` events: what a visitor of that many events gets. Where the
+/// split hides the history, it hides what is left of it. Truths and the training part stay.
+void keep_newest(Split& split, std::size_t count);
+
 }  // namespace pocketrec

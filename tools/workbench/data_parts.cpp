@@ -98,6 +98,10 @@ Result<void> divide(const DataOptions& options, DataParts& parts) {
 }  // namespace
 
 Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
+  if (options.newest && *options.newest < 1) {
+    return Error{ErrorCode::invalid_input,
+                 "--newest: expected at least 1 event, got " + std::to_string(*options.newest)};
+  }
   const bool has_train = !options.train.empty();
   if (has_train == !options.folder.empty() || (has_train && options.test.empty())) {
     return Error{ErrorCode::invalid_input, "expected either a data set's folder, or --train and --test files"};
@@ -123,6 +127,7 @@ Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
     if (!candidates) return candidates.error();
     parts->test.candidates = *std::move(candidates);
   }
+  if (options.newest) keep_newest(parts->test, static_cast<std::size_t>(*options.newest));
   return parts;
 }
 

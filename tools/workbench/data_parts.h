@@ -24,7 +24,8 @@ struct DataParts {
   NamedEvents events() const&& = delete;
 };
 
-/// Reads the data and divides them as the options say. Errors: those of reading; invalid_input for an unknown protocol.
+/// Reads the data and divides them as the options say. Errors: those of reading; invalid_input for an unknown protocol
+/// and for options that do not go together.
 Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options);
 
 }  // namespace pocketrec

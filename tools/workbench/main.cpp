@@ -92,6 +92,8 @@ int run(int argc, const char* const* argv) {
   evaluate_verb->add_option("--model", evaluate_options.model, "The same, for a published split");
   evaluate_verb->add_option("--recommender", evaluate_options.recommender,
                             "Which of the model's recommenders; without it user-personalization, or the first");
+  evaluate_verb->add_option("--newest", evaluate_options.data.newest,
+                            "Cut each test user's history to its newest N events: what a visitor with N events gets");
   evaluate_verb->add_flag("--json", evaluate_options.json, "As JSON");
   evaluate_verb->callback([&] { exit_code = evaluate(evaluate_options); });
 

@@ -253,6 +253,10 @@ Result<std::string> run_train(const TrainOptions& options) {
   return text;
 }
 
+std::string newest_text(const DataOptions& options) {
+  return options.newest ? ", newest " + std::to_string(*options.newest) + " of each history" : "";
+}
+
 Result<std::string> run_evaluate(const EvaluateOptions& options) {
   Workbench bench(options.data);
   if (auto ok = bench.read(); !ok) return ok.error();
@@ -286,7 +290,7 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
   if (!columns) return columns.error();
   if (options.json) return metric_json(*columns);
   return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") +
-         (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
+         newest_text(options.data) + (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
 }
 
 int finish(const Result<std::string>& outcome) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,10 @@ struct DataOptions {
   std::string candidates;  ///< file with the items that lists may have; empty: all may
   /// How a folder is divided: "users" or "leave-one-out"; how files are read: "users" or "sessions".
   std::string protocol = "users";
-  bool train_on_validation = false;   ///< what is measured is also trained on the validation part, after choosing
-  std::vector<std::string> recipes;   ///< to train; empty: all
-  std::vector<std::string> settings;  ///< name=value
+  std::optional<std::int64_t> newest;  ///< events that are left of each test user's history; none: all
+  bool train_on_validation = false;    ///< what is measured is also trained on the validation part, after choosing
+  std::vector<std::string> recipes;    ///< to train; empty: all
+  std::vector<std::string> settings;   ///< name=value
   unsigned threads = 0;
 };
 
