@@ -46,7 +46,7 @@ Result<BlendTerm> parse_term(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string_view>& blend_component_names() {
-  static const std::vector<std::string_view> names = {"item-to-item", "sequence",   "factors",
+  static const std::vector<std::string_view> names = {"item-to-item", "sequence",   "repeat", "factors",
                                                       "content",      "popularity", "recent"};
   return names;
 }

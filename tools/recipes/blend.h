@@ -20,7 +20,7 @@ struct BlendTerm {
 /// Only the ratios of the weights matter.
 using Blend = std::vector<BlendTerm>;
 
-/// "item-to-item", "sequence", "factors", "content", "popularity", "recent".
+/// "item-to-item", "sequence", "repeat", "factors", "content", "popularity", "recent".
 const std::vector<std::string_view>& blend_component_names();
 
 /// "sequence:1,item-to-item@50:0.06": component, perhaps @ and time scale, and : and weight. Errors: invalid_input for

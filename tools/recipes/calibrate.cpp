@@ -94,6 +94,7 @@ Result<double> likely_scale(const std::shared_ptr<const Model>& model, const std
 
 /// How fast the history of an item-to-item model may fade, in events; 0: not at all.
 constexpr std::array kTimeScales = {0.0, 200.0, 50.0, 10.0};
+constexpr std::array kRepeatTimeScales = {100.0, 10.0, 2.0};
 
 /// About what the parts take in a file.
 double bytes_of(std::span<const ScorePart> parts, const ModelContents& contents) {
@@ -123,6 +124,7 @@ std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const M
     candidates.push_back({term, std::move(parts), bytes});
   };
   for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
+  for (const double time_scale : kRepeatTimeScales) add({"repeat", time_scale, 1});
   for (const char* component : {"sequence", "factors", "content", "popularity", "recent"}) add({component, 0, 1});
   return candidates;
 }

@@ -32,6 +32,7 @@ constexpr char kItemToItem[] = "item-to-item";
 constexpr char kSequence[] = "sequence";
 constexpr char kContent[] = "content";
 constexpr char kFactors[] = "factors";
+constexpr char kRepeat[] = "repeat";
 constexpr char kRecent[] = "recent";
 
 std::string number_text(double value) {
@@ -138,6 +139,32 @@ Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
   return {};
 }
 
+/// Does anybody come back to an item?
+bool has_repeats(const ItemSequences& sequences) {
+  std::vector<std::size_t> last_sequence(sequences.n_items, 0);
+  for (std::size_t sequence = 0; sequence < sequences.size(); ++sequence) {
+    for (const ItemIndex item : sequences[sequence]) {
+      if (last_sequence[item] == sequence + 1) return true;
+      last_sequence[item] = sequence + 1;
+    }
+  }
+  return false;
+}
+
+/// Every item leads to itself, by 1. What the sequence model learns of coming back it learns for each item apart, and
+/// most items have too few events for that.
+NeighborContents repeat_lists(std::size_t n_items) {
+  NeighborContents lists{kRepeat, {}, {}, {}, {}};
+  for (std::uint32_t item = 0; item < n_items; ++item) {
+    lists.offsets.push_back(item);
+    lists.items.push_back(item);
+  }
+  lists.offsets.push_back(static_cast<std::uint32_t>(n_items));
+  lists.weights.assign(n_items, 127);
+  lists.scales.assign(n_items, (std::uint32_t{1} << kScaleFractionBits) / 127);
+  return lists;
+}
+
 /// Events an item, each by 2^(−rank / h) with rank 0 for the newest and h a twentieth of their number; the most recent
 /// item has 1.0. By rank and not by time, so that a wrong clock in the data does little harm.
 ItemScoreContents recent_scores(const RecipeInput& input) {
@@ -232,6 +259,9 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
   if (wanted(settings, kSequence)) {
     if (auto ok = add_sequence(input, contents); !ok) return ok.error();
   }
+  if (wanted(settings, kRepeat) && has_repeats(sequences_of(input))) {
+    contents.neighbor_lists.push_back(repeat_lists(input.data.items.ids.size()));
+  }
   if (wanted(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {
     if (auto ok = add_factors(input, contents); !ok) return ok.error();
   }
@@ -254,7 +284,7 @@ std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& sett
   } else if (term.component == kFactors) {
     part.kind = ScorePart::Kind::factors;
     add_parts(contents.factors, kFactors, part, parts);
-  } else if (term.component == kItemToItem || term.component == kContent) {
+  } else if (term.component == kItemToItem || term.component == kContent || term.component == kRepeat) {
     add_parts(contents.neighbor_lists, term.component, part, parts);
   } else {
     part.kind = ScorePart::Kind::item_scores;

@@ -15,6 +15,7 @@ namespace pocketrec {
 ///                            item-to-item   ridge with zero diagonal (training/item_to_item.h)
 ///                            sequence       linear sequence model, one list a time scale (training/sequence_model.h)
 ///                            factors        dense item vectors, for large catalogues (recipes/factors.h)
+///                            repeat         items of the history itself, where users come back to items
 ///                            content        items with few users by their metadata (training/content_model.h)
 ///                            popularity     distinct users, popular_items.h
 ///                            recent         events, of which those among the newest twentieth count most
