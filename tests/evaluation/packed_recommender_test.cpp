@@ -72,8 +72,8 @@ std::vector<std::string> list(const Events& events, const Split& split, const st
 
 using Names = std::vector<std::string>;
 
-const Names kByPopularity = {"heat",   "casablanca", "jaws",      "exam", "labyrinth", "gattaca",
-                             "brazil", "inception",  "dune",      "kundun", "fargo",   "alien"};
+const Names kByPopularity = {"heat",   "casablanca", "jaws", "exam",   "labyrinth", "gattaca",
+                             "brazil", "inception",  "dune", "kundun", "fargo",     "alien"};
 
 }  // namespace
 

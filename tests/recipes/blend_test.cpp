@@ -23,8 +23,7 @@ TEST_SUITE("blend") {
   TEST_CASE("is read as components with weights and time scales") {
     const auto blend = parse_blend("sequence:1,item-to-item@50:0.06,content:-2e-1,popularity:0");
     REQUIRE(blend);
-    CHECK(*blend ==
-          Blend{{"sequence", 0, 1}, {"item-to-item", 50, 0.06}, {"content", 0, -0.2}, {"popularity", 0, 0}});
+    CHECK(*blend == Blend{{"sequence", 0, 1}, {"item-to-item", 50, 0.06}, {"content", 0, -0.2}, {"popularity", 0, 0}});
     CHECK(blend_text(*blend) == "sequence:1,item-to-item@50:0.06,content:-0.2,popularity:0");
     CHECK(blend_text({}) == "");
   }
@@ -61,9 +60,9 @@ TEST_SUITE("blend") {
     const auto form = [](const std::string& got) {
       return "blend: expected component:weight with a weight from -1000 to 1000, got '" + got + "'";
     };
-    for (const char* text : {"", "sequence", "sequence:", "sequence:one", "sequence:1x", "sequence: 1", "sequence:1:2",
-                             "sequence:1000.1", "sequence:-1001", "sequence:nan", "sequence:inf", "sequence:1e999",
-                             "sequence:+1", ":", "sequence@5"}) {
+    for (const char* text :
+         {"", "sequence", "sequence:", "sequence:one", "sequence:1x", "sequence: 1", "sequence:1:2", "sequence:1000.1",
+          "sequence:-1001", "sequence:nan", "sequence:inf", "sequence:1e999", "sequence:+1", ":", "sequence@5"}) {
       CAPTURE(text);
       CHECK(message_of(text) == form(text));
     }
@@ -75,12 +74,12 @@ TEST_SUITE("blend") {
   }
 
   TEST_CASE("with another time scale is refused with the range") {
-    for (const char* text : {"item-to-item@:1", "item-to-item@0:1", "item-to-item@-5:1", "item-to-item@0.0009:1",
-                             "item-to-item@1000001:1", "item-to-item@nan:1", "item-to-item@5@6:1",
-                             "item-to-item@x:1"}) {
+    for (const char* text :
+         {"item-to-item@:1", "item-to-item@0:1", "item-to-item@-5:1", "item-to-item@0.0009:1", "item-to-item@1000001:1",
+          "item-to-item@nan:1", "item-to-item@5@6:1", "item-to-item@x:1"}) {
       CAPTURE(text);
-      CHECK(message_of(text) == "blend: expected component@events:weight with 0.001 to 1000000 events, got '" +
-                                    std::string(text) + "'");
+      CHECK(message_of(text) ==
+            "blend: expected component@events:weight with 0.001 to 1000000 events, got '" + std::string(text) + "'");
     }
   }
 
@@ -88,7 +87,8 @@ TEST_SUITE("blend") {
     for (const char* name : {"", "Sequence", " sequence", "sequence ", "neighbors"}) {
       CAPTURE(name);
       const std::string expected =
-          "blend: expected one of the components item-to-item, sequence, repeat, factors, content, popularity, recent, got '" +
+          "blend: expected one of the components item-to-item, sequence, repeat, factors, content, popularity, recent, "
+          "got '" +
           std::string(name) + "'";
       CHECK(message_of(std::string(name) + ":1") == expected);
       CHECK(message_of("recent:1," + std::string(name) + "@5:1") == expected);

@@ -163,9 +163,8 @@ TEST_SUITE("choice of a blend") {
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
       CAPTURE(seed);
       std::mt19937_64 random(seed);
-      World world({ahead(21, everywhere), ahead(14, everywhere), [&](ItemIndex) {
-                     return static_cast<ItemIndex>(random() % kItems);
-                   }});
+      World world({ahead(21, everywhere), ahead(14, everywhere),
+                   [&](ItemIndex) { return static_cast<ItemIndex>(random() % kItems); }});
       for (int i = 0; i < 300; ++i) {
         const auto seen = static_cast<ItemIndex>(random() % kItems);
         const ItemIndex anything = static_cast<ItemIndex>(random() % kItems);
@@ -181,7 +180,7 @@ TEST_SUITE("choice of a blend") {
       CHECK(chosen.ndcg_at_10 > 0.5);
       CHECK(chosen.ndcg_at_10 < 0.9);
     }
-    // One and a half standard errors are no proof: now and then it looks like help.
+    // Two standard errors are no proof: now and then it looks like help.
     CHECK(noisy <= 2);
   }
 

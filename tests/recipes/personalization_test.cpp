@@ -141,13 +141,12 @@ TEST_SUITE("answer settings") {
     CHECK(names_of(contents.neighbor_lists) ==
           Names{"sequence-1", "sequence-2", "sequence-3", "similar-items", "bought-together"});
     CHECK(names_of(contents.factors) == Names{"factors"});
-    CHECK(recommender(contents, "user-personalization").parts ==
-          Parts{{Kind::factors, 0, 1, 7},
-                {Kind::neighbor_lists, 0, 0.5, 1, 4},
-                {Kind::neighbor_lists, 1, 0.5, 5, 25},
-                {Kind::neighbor_lists, 2, 0.5, 30, 150},
-                {Kind::item_scores, 2, -0.25},
-                kTieBreak});
+    CHECK(recommender(contents, "user-personalization").parts == Parts{{Kind::factors, 0, 1, 7},
+                                                                       {Kind::neighbor_lists, 0, 0.5, 1, 4},
+                                                                       {Kind::neighbor_lists, 1, 0.5, 5, 25},
+                                                                       {Kind::neighbor_lists, 2, 0.5, 30, 150},
+                                                                       {Kind::item_scores, 2, -0.25},
+                                                                       kTieBreak});
     CHECK(meanings(contents, "user-personalization").at(4) == "recent");
   }
 

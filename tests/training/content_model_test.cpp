@@ -340,10 +340,12 @@ TEST_SUITE("content model") {
             "content model options: expected neighbors from 1 to 4096, got " + std::to_string(count) + ".000000");
     }
     for (const double value : {0.0, -1.0, 1e-7, 2e6, nan}) {
-      CHECK(with([=](auto& o) { o.regularization = value; }).find(
-                "content model options: expected regularization from 0.000001 to 1000000, got ") == 0);
-      CHECK(with([=](auto& o) { o.fade = value; }).find(
-                "content model options: expected fade from 0.000001 to 1000000, got ") == 0);
+      CHECK(with([=](auto& o) {
+              o.regularization = value;
+            }).find("content model options: expected regularization from 0.000001 to 1000000, got ") == 0);
+      CHECK(with([=](auto& o) {
+              o.fade = value;
+            }).find("content model options: expected fade from 0.000001 to 1000000, got ") == 0);
     }
     CHECK(with([](auto& o) { o.fade = 2e6; }) ==
           "content model options: expected fade from 0.000001 to 1000000, got 2000000.000000");

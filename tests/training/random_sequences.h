@@ -33,9 +33,7 @@ inline ItemSequences random_sequences(std::mt19937_64& random, std::uint32_t ite
 /// FᵀF and TᵀF in doubles, from features that are written out for every position of every sequence.
 struct DenseSequenceSums {
   DenseSequenceSums(const ItemSequences& sequences, const std::vector<TimeScale>& scales)
-      : n_items(sequences.n_items),
-        products(sequences.n_items * scales.size()),
-        targets(n_items * products.size, 0.0) {
+      : n_items(sequences.n_items), products(sequences.n_items * scales.size()), targets(n_items * products.size, 0.0) {
     for (std::size_t s = 0; s < sequences.size(); ++s) {
       const auto items = sequences[s];
       for (std::size_t t = 1; t < items.size(); ++t) {

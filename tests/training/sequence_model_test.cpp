@@ -321,18 +321,21 @@ TEST_SUITE("sequence model") {
     CHECK(with([](auto& o) { o.scales.clear(); }) == "sequence model options: expected 1 to 4 time scales, got 0");
     CHECK(with([](auto& o) { o.scales.resize(5); }) == "sequence model options: expected 1 to 4 time scales, got 5");
     for (const double scale : {0.0, -1.0, 1e7, nan}) {
-      CHECK(with([=](auto& o) { o.scales[1].scale = scale; }).find(
-                "sequence model options: expected time scales above 0 up to 1000000, got ") == 0);
+      CHECK(with([=](auto& o) {
+              o.scales[1].scale = scale;
+            }).find("sequence model options: expected time scales above 0 up to 1000000, got ") == 0);
     }
     CHECK(with([](auto& o) { o.scales[1].window = 0; }) ==
           "sequence model options: expected windows from 1 to 4000, got 0.000000");
     CHECK(with([](auto& o) { o.scales[0].window = 4001; }) ==
           "sequence model options: expected windows from 1 to 4000, got 4001.000000");
     for (const double value : {0.0, -1.0, 1e-7, 2e6, nan}) {
-      CHECK(with([=](auto& o) { o.regularization = value; }).find(
-                "sequence model options: expected regularization from 0.000001 to 1000000, got ") == 0);
-      CHECK(with([=](auto& o) { o.refit_ratio = value; }).find(
-                "sequence model options: expected refit_ratio from 0.000001 to 1000000, got ") == 0);
+      CHECK(with([=](auto& o) {
+              o.regularization = value;
+            }).find("sequence model options: expected regularization from 0.000001 to 1000000, got ") == 0);
+      CHECK(with([=](auto& o) {
+              o.refit_ratio = value;
+            }).find("sequence model options: expected refit_ratio from 0.000001 to 1000000, got ") == 0);
     }
     CHECK(with([](auto& o) { o.regularization = 2e6; }) ==
           "sequence model options: expected regularization from 0.000001 to 1000000, got 2000000.000000");

@@ -22,7 +22,7 @@ constexpr std::size_t kTopItems = 100;
 /// blend, and by this many standard errors of the users' differences: a few users can make any term look good.
 constexpr double kLeastGain = 0.002;
 constexpr double kLeastGainOfDoubledBytes = 0.01;
-constexpr double kLeastCertainty = 1.5;
+constexpr double kLeastCertainty = 2;
 
 /// Weights that are tried, as multiples of what would make a term's spread that of the first one.
 constexpr std::array kRatios = {-0.1, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0};

@@ -28,7 +28,7 @@ inline constexpr std::size_t kBlendUsers = 4000;
 
 /// The blend of the candidates with the highest NDCG@10 on the validation users, found term by term: the best single
 /// one, then each time the term and weight that help most, as long as they help by a five-hundredth
-/// (and by a hundredth for each time that they double the bytes) and by one and a half standard errors, which one user
+/// (and by a hundredth for each time that they double the bytes) and by two standard errors, which one user
 /// alone cannot tell, then a finer look at the weights. Scores are those of the device; of a component at most one
 /// candidate enters. hides_history: items of the history are not in the lists. model: trained without the truth of
 /// `validation`; only the parts of candidates are asked. Precondition: there are candidates. Without validation users:

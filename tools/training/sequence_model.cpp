@@ -26,8 +26,8 @@ Error out_of_range(const std::string& option, const std::string& expected, doubl
 Result<void> check_options(const SequenceModelOptions& options) {
   const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
   if (options.scales.empty() || options.scales.size() > 4) {
-    return Error{ErrorCode::invalid_input, "sequence model options: expected 1 to 4 time scales, got " +
-                                               std::to_string(options.scales.size())};
+    return Error{ErrorCode::invalid_input,
+                 "sequence model options: expected 1 to 4 time scales, got " + std::to_string(options.scales.size())};
   }
   for (const TimeScale& scale : options.scales) {
     if (!(scale.scale > 0 && scale.scale <= 1e6)) {

@@ -4,8 +4,8 @@
 #include <new>
 #include <string>
 
-#include "training/neighbor_table.h"
 #include "domain/portable_log.h"
+#include "training/neighbor_table.h"
 #include "training/normalized_interactions.h"
 #include "training/parallel_tiles.h"
 
