@@ -184,25 +184,6 @@ TEST_SUITE("choice of a blend") {
     CHECK(noisy <= 2);
   }
 
-  TEST_CASE("may take a component with a negative weight") {
-    // The first list ranks two items alike, of which the second list has the wrong one.
-    World world({ahead(21, everywhere), ahead(12, everywhere)});
-    NeighborContents& both = world.contents.neighbor_lists[0];
-    both = {"both", {0}, {}, {}, both.scales};
-    for (ItemIndex seen = 0; seen < kItems; ++seen) {
-      std::vector<ItemIndex> targets = {(seen + 21) % kItems, (seen + 12) % kItems};
-      std::sort(targets.begin(), targets.end());
-      both.items.insert(both.items.end(), targets.begin(), targets.end());
-      both.weights.insert(both.weights.end(), 2, 127);
-      both.offsets.push_back(static_cast<std::uint32_t>(both.items.size()));
-      world.add_user(seen, {(seen + 21) % kItems});
-    }
-    const ChosenBlend chosen = world.choose({list_candidate("sequence", 0), list_candidate("content", 1)});
-    REQUIRE(components(chosen) == Names{"sequence", "content"});
-    CHECK(chosen.blend[1].weight < 0);
-    CHECK(chosen.ndcg_at_10 == 1);
-  }
-
   TEST_CASE("stays with the best single component where there are too few users to tell") {
     World world({ahead(21, at_even), ahead(14, at_odd)});
     const std::vector<BlendCandidate> candidates = {list_candidate("item-to-item", 0), list_candidate("content", 1)};

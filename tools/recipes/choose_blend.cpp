@@ -25,10 +25,10 @@ constexpr double kLeastGainOfDoubledBytes = 0.01;
 constexpr double kLeastCertainty = 2;
 
 /// Weights that are tried, as multiples of what would make a term's spread that of the first one.
-constexpr std::array kRatios = {-0.1, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0};
+constexpr std::array kRatios = {0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0};
 constexpr std::array kFinerRatios = {0.6, 0.8, 1.25, 1.6};
 
-/// The scores of one user that matter: of items that some candidate ranks high, and of the truth.
+/// The scores of one user that matter: of items that some candidate ranks high.
 struct UserScores {
   std::size_t items = 0;
   std::vector<float> scores;     ///< candidates × items
@@ -58,13 +58,10 @@ UserScores score_user(const std::vector<BlendCandidate>& candidates, const Model
     score_items(model, candidate.parts, history, scratch, own);
     for (const ScoredItem& item : select_top_k(own, allowed, kTopItems)) picked.insert(item.item);
   }
+  // A truth that no candidate ranks high is a miss: in the pool it would compete with a few items instead of all.
   ItemMask truth(catalog.size());
   for (const ItemIndex item : user.truth) {
-    const auto row = catalog.find(events.item_ids[item]);
-    if (row && allowed.contains(*row)) {
-      truth.insert(*row);
-      picked.insert(*row);
-    }
+    if (const auto row = catalog.find(events.item_ids[item])) truth.insert(*row);
   }
   UserScores result;
   result.truths = user.truth.size();
@@ -162,8 +159,8 @@ class Search {
 
   /// What has to be gained, as a share of the measure.
   double least_gain(const Weights& now, const Weights& before) const {
-    const double bytes = std::max(1.0, bytes_of(before));
-    return kLeastGain + kLeastGainOfDoubledBytes * (bytes_of(now) - bytes) / bytes;
+    const double doublings = std::log2(std::max(1.0, bytes_of(now)) / std::max(1.0, bytes_of(before)));
+    return kLeastGain + kLeastGainOfDoubledBytes * doublings;
   }
 
   static bool certain(const Measure& now, const Measure& before, double least_gain) {

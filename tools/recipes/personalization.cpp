@@ -303,7 +303,8 @@ std::optional<std::string> blend_recommender(const ModelContents& contents) {
 
 void apply_answer_settings(const ModelSettings& settings, ModelContents& contents) {
   Blend everything;
-  for (const char* name : {kItemToItem, kSequence, kFactors, kContent, kRecent}) everything.push_back({name, 0, 1});
+  for (const char* name : {kItemToItem, kSequence, kRepeat, kFactors, kContent, kRecent})
+    everything.push_back({name, 0, 1});
   const std::vector<ScorePart> parts = blended_parts(settings.blend.value_or(everything), settings, contents);
   for (Recommender& recommender : contents.recommenders) {
     if (!has_blend(recommender)) continue;

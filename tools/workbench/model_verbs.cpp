@@ -67,8 +67,9 @@ class Workbench {
   ModelSettings& settings() { return settings_; }
 
   /// Trains on `rows`. Settings that were left open are chosen first, on a model that never saw the truth of the
-  /// validation users.
+  /// validation users; without such users the blend is item-to-item alone.
   Result<ModelContents> build(std::span<const std::uint32_t> rows, const std::string& part) {
+    if (!settings_.blend && parts_->validation.users.empty()) settings_.blend = Blend{{"item-to-item", 0, 1}};
     const bool open_settings = !settings_.blend || !settings_.demote_seen || !settings_.softmax_scale;
     if (open_settings && !chosen_ && !parts_->validation.users.empty()) {
       chosen_ = true;
