@@ -22,7 +22,7 @@ std::optional<LiteralValue> parse_number(std::string_view text) {
   return LiteralValue(real);
 }
 
-std::string number_text(double value) {
+std::string decimal_literal(double value) {
   // The largest double has 309 digits; the smallest has 323 zeros after the point, then at most 17 digits.
   char buffer[400];
   const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);

@@ -13,6 +13,6 @@ namespace pocketrec {
 std::optional<LiteralValue> parse_number(std::string_view text);
 
 /// The shortest text that parse_number reads as the same double: with a fraction, without an exponent.
-std::string number_text(double value);
+std::string decimal_literal(double value);
 
 }  // namespace pocketrec

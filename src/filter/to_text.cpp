@@ -26,7 +26,7 @@ void append(std::string& out, const Literal& literal) {
   if (const auto* integer = std::get_if<std::int64_t>(&literal.value)) {
     out += std::to_string(*integer);
   } else if (const auto* real = std::get_if<double>(&literal.value)) {
-    out += number_text(*real);
+    out += decimal_literal(*real);
   } else {
     append_quoted(out, *std::get_if<std::string>(&literal.value));
   }

@@ -191,14 +191,16 @@ TEST_SUITE("implicit ALS") {
       CHECK(factors.error().code == ErrorCode::invalid_input);
       return factors.error().message;
     };
-    CHECK(refusal([](auto& o) { o.dimensions = 0; }) == "implicit ALS: expected dimensions of 1 to 512, got 0");
-    CHECK(refusal([](auto& o) { o.dimensions = 513; }) == "implicit ALS: expected dimensions of 1 to 512, got 513");
+    CHECK(refusal([](auto& o) { o.dimensions = 0; }) ==
+          "implicit ALS options: expected dimensions from 1 to 512, got 0");
+    CHECK(refusal([](auto& o) { o.dimensions = 513; }) ==
+          "implicit ALS options: expected dimensions from 1 to 512, got 513");
     CHECK(refusal([](auto& o) { o.unobserved_weight = 0; }) ==
-          "implicit ALS: expected unobserved_weight of 1e-06 to 10, got 0");
+          "implicit ALS options: expected unobserved_weight from 1e-06 to 10, got 0");
     CHECK(refusal([](auto& o) { o.regularization = std::nan(""); }) ==
-          "implicit ALS: expected regularization of 1e-06 to 1000, got nan");
-    CHECK(refusal([](auto& o) { o.exponent = 2.5; }) == "implicit ALS: expected exponent of 0 to 2, got 2.5");
-    CHECK(refusal([](auto& o) { o.sweeps = 0; }) == "implicit ALS: expected sweeps of 1 to 1000, got 0");
+          "implicit ALS options: expected regularization from 1e-06 to 1000, got nan");
+    CHECK(refusal([](auto& o) { o.exponent = 2.5; }) == "implicit ALS options: expected exponent from 0 to 2, got 2.5");
+    CHECK(refusal([](auto& o) { o.sweeps = 0; }) == "implicit ALS options: expected sweeps from 1 to 1000, got 0");
     CHECK_FALSE(train_implicit_als(InteractionMatrix{{0, 1}, {7}, 3}, {}));
   }
 

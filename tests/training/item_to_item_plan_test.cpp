@@ -69,25 +69,24 @@ TEST_SUITE("item-to-item plan") {
   TEST_CASE("each option outside its range is refused with its name") {
     ItemToItemOptions options;
     options.user_exponent = -0.1;
-    CHECK(message_of(options) == "item-to-item options: expected user_exponent from 0 to 1, got -0.100000");
+    CHECK(message_of(options) == "item-to-item options: expected user_exponent from 0 to 1, got -0.1");
     options = {};
     options.item_exponent = std::numeric_limits<double>::quiet_NaN();
     CHECK(message_of(options) == "item-to-item options: expected item_exponent from 0 to 1, got nan");
     options = {};
     options.regularization = 0;
-    CHECK(message_of(options) ==
-          "item-to-item options: expected regularization from 0.000001 to 1000000, got 0.000000");
+    CHECK(message_of(options) == "item-to-item options: expected regularization from 1e-06 to 1e+06, got 0");
     options = {};
     options.refit_ratio = 0;
-    CHECK(message_of(options) == "item-to-item options: expected refit_ratio from 0.000001 to 1000000, got 0.000000");
+    CHECK(message_of(options) == "item-to-item options: expected refit_ratio from 1e-06 to 1e+06, got 0");
     options = {};
     options.neighbors = 0;
-    CHECK(message_of(options) == "item-to-item options: expected neighbors from 1 to 4096, got 0.000000");
+    CHECK(message_of(options) == "item-to-item options: expected neighbors from 1 to 4096, got 0");
     options = {};
     options.candidate_ratio = 17;
-    CHECK(message_of(options) == "item-to-item options: expected candidate_ratio from 1 to 16, got 17.000000");
+    CHECK(message_of(options) == "item-to-item options: expected candidate_ratio from 1 to 16, got 17");
     options = {};
     options.threads = 2000;
-    CHECK(message_of(options) == "item-to-item options: expected threads at most 1024, got 2000.000000");
+    CHECK(message_of(options) == "item-to-item options: expected threads from 0 to 1024, got 2000");
   }
 }

@@ -323,32 +323,31 @@ TEST_SUITE("sequence model") {
     for (const double scale : {0.0, -1.0, 1e7, nan}) {
       CHECK(with([=](auto& o) {
               o.scales[1].scale = scale;
-            }).find("sequence model options: expected time scales above 0 up to 1000000, got ") == 0);
+            }).find("sequence model options: expected scale from 1e-06 to 1e+06, got ") == 0);
     }
     CHECK(with([](auto& o) { o.scales[1].window = 0; }) ==
-          "sequence model options: expected windows from 1 to 4000, got 0.000000");
+          "sequence model options: expected window from 1 to 4000, got 0");
     CHECK(with([](auto& o) { o.scales[0].window = 4001; }) ==
-          "sequence model options: expected windows from 1 to 4000, got 4001.000000");
+          "sequence model options: expected window from 1 to 4000, got 4001");
     for (const double value : {0.0, -1.0, 1e-7, 2e6, nan}) {
       CHECK(with([=](auto& o) {
               o.regularization = value;
-            }).find("sequence model options: expected regularization from 0.000001 to 1000000, got ") == 0);
+            }).find("sequence model options: expected regularization from 1e-06 to 1e+06, got ") == 0);
       CHECK(with([=](auto& o) {
               o.refit_ratio = value;
-            }).find("sequence model options: expected refit_ratio from 0.000001 to 1000000, got ") == 0);
+            }).find("sequence model options: expected refit_ratio from 1e-06 to 1e+06, got ") == 0);
     }
     CHECK(with([](auto& o) { o.regularization = 2e6; }) ==
-          "sequence model options: expected regularization from 0.000001 to 1000000, got 2000000.000000");
-    CHECK(with([](auto& o) { o.neighbors = 0; }) ==
-          "sequence model options: expected neighbors from 1 to 4096, got 0.000000");
+          "sequence model options: expected regularization from 1e-06 to 1e+06, got 2e+06");
+    CHECK(with([](auto& o) { o.neighbors = 0; }) == "sequence model options: expected neighbors from 1 to 4096, got 0");
     CHECK(with([](auto& o) { o.neighbors = 4097; }) ==
-          "sequence model options: expected neighbors from 1 to 4096, got 4097.000000");
+          "sequence model options: expected neighbors from 1 to 4096, got 4097");
     CHECK(with([](auto& o) { o.candidate_ratio = 0; }) ==
-          "sequence model options: expected candidate_ratio from 1 to 16, got 0.000000");
+          "sequence model options: expected candidate_ratio from 1 to 16, got 0");
     CHECK(with([](auto& o) { o.candidate_ratio = 17; }) ==
-          "sequence model options: expected candidate_ratio from 1 to 16, got 17.000000");
+          "sequence model options: expected candidate_ratio from 1 to 16, got 17");
     CHECK(with([](auto& o) { o.threads = 1025; }) ==
-          "sequence model options: expected threads at most 1024, got 1025.000000");
+          "sequence model options: expected threads from 0 to 1024, got 1025");
   }
 
   TEST_CASE("items outside the catalogue are refused") {

@@ -129,7 +129,7 @@ TEST_SUITE("similar items") {
     SimilarItemsOptions options;
     options.popularity_discount = 1.5;
     CHECK(train_similar_items(matrix, options).error().message ==
-          "similar-items options: expected popularity_discount from 0 to 1, got 1.500000");
+          "similar-items options: expected popularity_discount from 0 to 1, got 1.5");
     options = {};
     options.shrinkage = std::numeric_limits<double>::infinity();
     CHECK(!train_similar_items(matrix, options));

@@ -1,20 +1,11 @@
 #include "recipes/blend.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "domain/number_text.h"
 
 namespace pocketrec {
 namespace {
-
-bool read_number(std::string_view text, double least, double most, double& value) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size() && value >= least && value <= most;
-}
-
-std::string number_text(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 Error refuse(std::string_view text, const std::string& expected) {
   return {ErrorCode::invalid_input, "blend: expected " + expected + ", got '" + std::string(text) + "'"};

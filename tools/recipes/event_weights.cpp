@@ -1,23 +1,16 @@
 #include "recipes/event_weights.h"
 
-#include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 
+#include "domain/number_text.h"
 #include "user/event_weight.h"
 
 namespace pocketrec {
 namespace {
 
-bool read_number(std::string_view text, double& value) {
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-}
-
-std::string number_text(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
+constexpr double kLargest = std::numeric_limits<double>::max();
 
 Error refuse(std::string_view text, const std::string& expected) {
   return {ErrorCode::invalid_input, "events: expected " + expected + ", got '" + std::string(text) + "'"};
@@ -26,14 +19,14 @@ Error refuse(std::string_view text, const std::string& expected) {
 Result<EventWeight> parse_entry(std::string_view text) {
   EventWeight entry;
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), entry.weight) ||
-      std::fabs(entry.weight) > 1) {
+  if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), -1, 1, entry.weight)) {
     return refuse(text, "type:weight with a weight from -1 to 1");
   }
   std::string_view type = text.substr(0, colon);
   if (const std::size_t at = type.find(">="); at != std::string_view::npos) {
     double least = 0;
-    if (!read_number(type.substr(at + 2), least)) return refuse(text, "type>=value:weight with a number as value");
+    if (!read_number(type.substr(at + 2), -kLargest, kLargest, least))
+      return refuse(text, "type>=value:weight with a number as value");
     entry.least_value = least;
     type = type.substr(0, at);
   }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "domain/number_text.h"
 #include "domain/portable_exp.h"
 #include "evaluation/popularity.h"
 #include "model/neighbor_lists.h"
@@ -34,11 +34,6 @@ constexpr char kContent[] = "content";
 constexpr char kFactors[] = "factors";
 constexpr char kRepeat[] = "repeat";
 constexpr char kRecent[] = "recent";
-
-std::string number_text(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 bool wanted(const ModelSettings& settings, const char* component) {
   if (!settings.blend) return true;

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
-#include "scoring/trend.h"
-
+#include "domain/number_text.h"
 #include "engine/recipe.h"
 #include "recipes/event_weights.h"
+#include "scoring/trend.h"
 
 namespace pocketrec {
 namespace {
@@ -83,11 +82,6 @@ const std::array kSettings = {
     Setting{"softmax_scale", &ModelSettings::softmax_scale, 0.001, 1e6, "sharpness of the scores in answers"},
 };
 
-std::string short_number(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::optional<bool> ModelSettings::*>(setting.member)) return "true, false, auto";
   if (std::holds_alternative<std::optional<Blend> ModelSettings::*>(setting.member)) {
@@ -100,7 +94,7 @@ std::string range_of(const Setting& setting) {
     return "1 to 4 of events/window, separated by commas; events above 0 to 1000000, window 1 to 4000";
   }
   if (std::holds_alternative<std::string ModelSettings::*>(setting.member)) return trend_frequencies();
-  const std::string range = short_number(setting.least) + " to " + short_number(setting.most);
+  const std::string range = number_text(setting.least) + " to " + number_text(setting.most);
   const bool may_be_open = std::holds_alternative<std::optional<double> ModelSettings::*>(setting.member) ||
                            std::holds_alternative<std::optional<unsigned> ModelSettings::*>(setting.member);
   return may_be_open ? range + ", auto" : range;
@@ -109,7 +103,7 @@ std::string range_of(const Setting& setting) {
 std::string time_scales_text(const std::vector<TimeScale>& scales) {
   std::string text;
   for (const TimeScale& scale : scales) {
-    text += (text.empty() ? "" : ",") + short_number(scale.scale) + "/" + std::to_string(scale.window);
+    text += (text.empty() ? "" : ",") + number_text(scale.scale) + "/" + std::to_string(scale.window);
   }
   return text;
 }
@@ -127,22 +121,11 @@ std::string value_text(const T& value) {
   else if constexpr (std::is_same_v<T, std::vector<TimeScale>>)
     return time_scales_text(value);
   else if constexpr (std::is_same_v<T, double>)
-    return short_number(value);
+    return number_text(value);
   else if constexpr (std::is_same_v<T, std::string>)
     return value;
   else
     return std::to_string(value);
-}
-
-template <typename Number>
-bool read_number(std::string_view text, double least, double most, Number& value) {
-  Number number{};
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc() || end != text.data() + text.size()) return false;
-  const auto real = static_cast<double>(number);
-  if (!(real >= least && real <= most)) return false;
-  value = number;
-  return true;
 }
 
 bool read_value(const Setting&, std::string_view text, std::optional<bool>& value) {

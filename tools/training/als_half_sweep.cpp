@@ -5,7 +5,7 @@
 #include <span>
 
 #include "domain/portable_log.h"
-#include "training/refit.h"
+#include "training/symmetric_solver.h"
 #include "training/tile_kernel.h"
 
 namespace pocketrec {

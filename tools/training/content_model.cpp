@@ -1,56 +1,31 @@
 #include "training/content_model.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
-#include <functional>
 #include <new>
 #include <string>
 #include <vector>
 
 #include "domain/portable_log.h"
 #include "training/float_buffer.h"
+#include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
-#include "training/refit.h"
+#include "training/symmetric_solver.h"
 
 namespace pocketrec {
 namespace {
 
 constexpr std::size_t kTargetsOfPiece = 8;
 
-Error out_of_range(const std::string& option, const std::string& expected, double got) {
-  return {ErrorCode::invalid_input,
-          "content model options: expected " + option + " " + expected + ", got " + std::to_string(got)};
-}
-
 Result<void> check_options(const ContentModelOptions& options) {
-  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
-  if (outside(options.similar, 1, 4096)) return out_of_range("similar", "from 1 to 4096", options.similar);
-  if (outside(options.neighbors, 1, 4096)) return out_of_range("neighbors", "from 1 to 4096", options.neighbors);
-  if (outside(options.regularization, 1e-6, 1e6)) {
-    return out_of_range("regularization", "from 0.000001 to 1000000", options.regularization);
-  }
-  if (outside(options.fade, 1e-6, 1e6)) return out_of_range("fade", "from 0.000001 to 1000000", options.fade);
-  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
-  return {};
-}
-
-/// Larger values have larger keys, and of equal ones the lower number: an order without ties.
-std::uint64_t key_of(float value, std::uint32_t number) {
-  return std::uint64_t{std::bit_cast<std::uint32_t>(std::fabs(value))} << 32 | (0xFFFF'FFFF - number);
-}
-
-/// Numbers of the `count` largest keys, ascending. Reorders `keys`.
-std::vector<std::uint32_t> largest(std::vector<std::uint64_t>& keys, std::size_t count) {
-  if (keys.size() > count) {
-    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count), keys.end(), std::greater<>());
-    keys.resize(count);
-  }
-  std::vector<std::uint32_t> numbers;
-  for (const std::uint64_t key : keys) numbers.push_back(0xFFFF'FFFF - static_cast<std::uint32_t>(key));
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
+  return OptionCheck("content model")
+      .in_range("similar", options.similar, 1, 4096)
+      .in_range("neighbors", options.neighbors, 1, 4096)
+      .in_range("regularization", options.regularization, 1e-6, 1e6)
+      .in_range("fade", options.fade, 1e-6, 1e6)
+      .threads(options.threads)
+      .result();
 }
 
 /// Sums by index, with the indexes that have one.
@@ -83,6 +58,7 @@ struct Scratch {
   Sums column;
   std::vector<double> weight_of_value;
   std::vector<std::uint64_t> keys;
+  std::vector<std::uint32_t> similar;
   FloatBuffer system;
   std::vector<float> alpha;
 };
@@ -119,7 +95,7 @@ class Trainer {
 
   SparseWeights train() const {
     const std::size_t n = values_of_item_.size();
-    const std::size_t stride = padded(std::size_t{options_.similar} + 1);
+    const std::size_t stride = padded_columns(std::size_t{options_.similar} + 1);
     const unsigned workers = worker_count(options_.threads);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers; ++worker) {
@@ -127,13 +103,12 @@ class Trainer {
                          Sums(n),
                          std::vector<double>(weight_.size(), 0.0),
                          {},
+                         {},
                          FloatBuffer((options_.similar + 1) * stride),
                          {}});
     }
     std::vector<Column> columns(n);
-    const std::size_t pieces = (n + kTargetsOfPiece - 1) / kTargetsOfPiece;
-    TileReport report;
-    if (options_.progress) report = [&](std::size_t done) { options_.progress("content model", done, pieces); };
+    const std::size_t pieces = steps_of(n, kTargetsOfPiece);
     for_each_tile(
         workers, pieces,
         [&](std::size_t piece, unsigned worker) {
@@ -142,7 +117,7 @@ class Trainer {
             columns[item] = solve(static_cast<ItemIndex>(item), scratch[worker]);
           }
         },
-        report);
+        stage_report(options_.progress, "content model", pieces));
     SparseWeights result;
     for (const Column& column : columns) {
       result.source.insert(result.source.end(), column.source.begin(), column.source.end());
@@ -153,9 +128,8 @@ class Trainer {
   }
 
  private:
-  static std::size_t padded(std::size_t columns) { return (columns + 15) / 16 * 16; }
-
-  std::vector<std::uint32_t> most_similar(ItemIndex target, Scratch& scratch) const {
+  /// Fills scratch.similar, and scratch.similarity for these.
+  void find_similar(ItemIndex target, Scratch& scratch) const {
     scratch.similarity.clear();
     for (const std::uint32_t value : values_of_item_[target]) {
       const double weight = weight_[value] * weight_[value];
@@ -168,16 +142,17 @@ class Trainer {
     for (const std::uint32_t item : scratch.similarity.touched) {
       double& similarity = scratch.similarity.value[item];
       similarity /= length_[target] * length_[item];
-      scratch.keys.push_back(key_of(static_cast<float>(similarity), item));
+      scratch.keys.push_back(magnitude_key(static_cast<float>(similarity), item));
     }
-    return largest(scratch.keys, options_.similar);
+    take_largest(scratch.keys, options_.similar, scratch.similar);
   }
 
   Column solve(ItemIndex target, Scratch& scratch) const {
-    const std::vector<std::uint32_t> similar = most_similar(target, scratch);
+    find_similar(target, scratch);
+    const std::vector<std::uint32_t>& similar = scratch.similar;
     const std::size_t size = similar.size();
     if (size == 0) return {};
-    const std::size_t stride = padded(size + 1);
+    const std::size_t stride = padded_columns(size + 1);
     float* const system = scratch.system.data();
     std::fill_n(system, size * stride, 0.0F);
     for (std::size_t p = 0; p < size; ++p) {
@@ -207,11 +182,11 @@ class Trainer {
     }
     scratch.keys.clear();
     for (const std::uint32_t source : scratch.column.touched) {
-      scratch.keys.push_back(key_of(static_cast<float>(scratch.column.value[source]), source));
+      scratch.keys.push_back(magnitude_key(static_cast<float>(scratch.column.value[source]), source));
     }
     const double fade = options_.fade / (options_.fade + users_[target]);
     Column column;
-    column.source = largest(scratch.keys, options_.neighbors);
+    take_largest(scratch.keys, options_.neighbors, column.source);
     for (const ItemIndex source : column.source) {
       column.weight.push_back(static_cast<float>(fade * scratch.column.value[source]));
     }

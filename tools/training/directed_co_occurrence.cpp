@@ -19,17 +19,12 @@ namespace {
 constexpr std::size_t kSources = 16;  // of one piece of work
 
 Result<void> check_options(const DirectedCoOccurrenceOptions& options) {
-  const auto refuse = [](const std::string& option, const std::string& expected, const std::string& got) {
-    return Error{ErrorCode::invalid_input,
-                 "co-occurrence options: expected " + option + " " + expected + ", got " + got};
-  };
-  if (options.neighbors < 1) return refuse("neighbors", "at least 1", "0");
-  if (options.window < 1) return refuse("window", "at least 1", "0");
-  if (!(options.min_significance >= 0 && options.min_significance <= 1e9)) {
-    return refuse("min_significance", "from 0 to 1000000000", std::to_string(options.min_significance));
-  }
-  if (options.threads > 1024) return refuse("threads", "at most 1024", std::to_string(options.threads));
-  return {};
+  return OptionCheck("co-occurrence")
+      .in_range("neighbors", options.neighbors, 1, HUGE_VAL)
+      .in_range("window", options.window, 1, HUGE_VAL)
+      .in_range("min_significance", options.min_significance, 0, 1e9)
+      .threads(options.threads)
+      .result();
 }
 
 struct Pair {
@@ -112,19 +107,18 @@ struct Margins {
 Margins count_margins(const Counter& counter, std::size_t n, std::vector<Scratch>& scratch) {
   Margins margins{std::vector<std::uint64_t>(n), std::vector<std::uint64_t>(n), 0};
   for (Scratch& one : scratch) one.to.assign(n, 0);
-  for_each_tile(static_cast<unsigned>(scratch.size()), (n + kSources - 1) / kSources,
-                [&](std::size_t piece, unsigned worker) {
-                  Scratch& own = scratch[worker];
-                  for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
-                    counter.count(source, own);
-                    for (const ItemIndex target : own.touched) {
-                      margins.from[source] += own.pairs[target].groups;
-                      own.to[target] += own.pairs[target].groups;
-                      own.pairs[target] = {};
-                    }
-                    own.touched.clear();
-                  }
-                });
+  for_each_tile(static_cast<unsigned>(scratch.size()), steps_of(n, kSources), [&](std::size_t piece, unsigned worker) {
+    Scratch& own = scratch[worker];
+    for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+      counter.count(source, own);
+      for (const ItemIndex target : own.touched) {
+        margins.from[source] += own.pairs[target].groups;
+        own.to[target] += own.pairs[target].groups;
+        own.pairs[target] = {};
+      }
+      own.touched.clear();
+    }
+  });
   for (const Scratch& one : scratch) {
     for (std::size_t item = 0; item < n; ++item) margins.to[item] += one.to[item];
   }
@@ -164,9 +158,7 @@ SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions&
   std::vector<ItemIndex> sources(n);
   std::iota(sources.begin(), sources.end(), ItemIndex{0});
   NeighborTable table(std::move(sources), width);
-  const std::size_t pieces = (n + kSources - 1) / kSources;
-  TileReport report;
-  if (options.progress) report = [&](std::size_t done) { options.progress("co-occurrence", done, pieces); };
+  const std::size_t pieces = steps_of(n, kSources);
   for_each_tile(
       static_cast<unsigned>(scratch.size()), pieces,
       [&](std::size_t piece, unsigned worker) {
@@ -177,7 +169,7 @@ SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions&
           table.keep(source, own.neighbors);
         }
       },
-      report);
+      stage_report(options.progress, "co-occurrence", pieces));
 
   SimilarItems lists = table.lists(n);
   for (std::size_t source = 0; source < n; ++source) {

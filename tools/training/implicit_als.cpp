@@ -1,7 +1,6 @@
 #include "training/implicit_als.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <new>
 #include <string>
@@ -15,23 +14,15 @@ namespace {
 constexpr double kFirstDeviation = 0.1;
 constexpr double kSumDeviation = 37837;  // of four uniform 16-bit numbers: √(4 (2^32 − 1) / 12)
 
-std::string number(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
-Result<void> check_range(const char* name, double value, double least, double most) {
-  if (value >= least && value <= most) return {};
-  return Error{ErrorCode::invalid_input, std::string("implicit ALS: expected ") + name + " of " + number(least) +
-                                             " to " + number(most) + ", got " + number(value)};
-}
-
 Result<void> check_options(const ImplicitAlsOptions& options) {
-  if (auto ok = check_range("dimensions", options.dimensions, 1, 512); !ok) return ok;
-  if (auto ok = check_range("unobserved_weight", options.unobserved_weight, 1e-6, 10); !ok) return ok;
-  if (auto ok = check_range("regularization", options.regularization, 1e-6, 1000); !ok) return ok;
-  if (auto ok = check_range("exponent", options.exponent, 0, 2); !ok) return ok;
-  return check_range("sweeps", options.sweeps, 1, 1000);
+  return OptionCheck("implicit ALS")
+      .in_range("dimensions", options.dimensions, 1, 512)
+      .in_range("unobserved_weight", options.unobserved_weight, 1e-6, 10)
+      .in_range("regularization", options.regularization, 1e-6, 1000)
+      .in_range("exponent", options.exponent, 0, 2)
+      .in_range("sweeps", options.sweeps, 1, 1000)
+      .threads(options.threads)
+      .result();
 }
 
 std::uint64_t split_mix(std::uint64_t state) {
@@ -47,9 +38,8 @@ ImplicitFactors train(const InteractionMatrix& matrix, const ImplicitAlsOptions&
   const unsigned workers = worker_count(options.threads);
   FactorRows users(interactions.n_users(), options.dimensions);
   FactorRows items = first_item_factors(interactions.n_items(), options.dimensions, options.seed);
-  const auto steps_of = [](const IndexLists& lists) { return (lists.size() + kHalfSweepLists - 1) / kHalfSweepLists; };
-  const std::size_t user_steps = steps_of(interactions.items_of_user);
-  const std::size_t sweep_steps = user_steps + steps_of(interactions.users_of_item);
+  const std::size_t user_steps = steps_of(interactions.n_users(), kHalfSweepLists);
+  const std::size_t sweep_steps = user_steps + steps_of(interactions.n_items(), kHalfSweepLists);
   const auto report_from = [&](std::size_t before) -> TileReport {
     if (!options.progress) return nullptr;
     return [&options, before, total = sweep_steps * options.sweeps](std::size_t done) {

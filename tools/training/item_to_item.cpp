@@ -14,16 +14,6 @@
 namespace pocketrec {
 namespace {
 
-// The options' callback as a report of one stage.
-TileReport stage_report(const ItemToItemOptions& options, std::string_view stage, std::size_t total) {
-  if (!options.progress) return nullptr;
-  return [&options, stage, total](std::size_t done) { options.progress(stage, std::min(done, total), total); };
-}
-
-std::size_t pieces(std::size_t size, std::size_t of) {
-  return (size + of - 1) / of;
-}
-
 SparseWeights in_catalogue_rows(const NormalizedInteractions& interactions, SupportTable& table, std::size_t n_items) {
   SparseWeights weights;
   const std::size_t total = std::accumulate(table.count.begin(), table.count.end(), std::size_t{0});
@@ -63,22 +53,22 @@ SparseWeights train(const InteractionMatrix& matrix, const ItemToItemOptions& op
   std::optional<SymmetricTiles> kept;
   if (plan.keeps_products) {
     kept.emplace(n);
-    fill_products(products, *kept, workers, stage_report(options, "co-occurrence", pieces(n, kFillRows)));
+    fill_products(products, *kept, workers, stage_report(options.progress, "co-occurrence", steps_of(n, kFillRows)));
   }
   const SymmetricTiles* const all_products = kept ? &*kept : nullptr;
 
   {
     SupportTable candidates(n, std::min(n - 1, table.width * options.candidate_ratio));
     pick_from_co_occurrence(products, diagonal, candidates, workers,
-                            stage_report(options, "picking candidates", pieces(n, kPickTargets)));
+                            stage_report(options.progress, "picking candidates", steps_of(n, kPickTargets)));
     if (candidates.width > table.width) {
       refit_weights(products, all_products, diagonal, ridge, candidates, workers,
-                    stage_report(options, "weighing candidates", pieces(n, kRefitTargets)));
+                    stage_report(options.progress, "weighing candidates", steps_of(n, kRefitTargets)));
     }
     pick_from_table(candidates, table);
   }
   refit_weights(products, all_products, diagonal, ridge * options.refit_ratio, table, workers,
-                stage_report(options, "refit", pieces(n, kRefitTargets)));
+                stage_report(options.progress, "refit", steps_of(n, kRefitTargets)));
   return in_catalogue_rows(interactions, table, matrix.n_items);
 }
 

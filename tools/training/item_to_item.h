@@ -2,20 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "domain/item_index.h"
 #include "result/result.h"
 #include "training/interaction_matrix.h"
+#include "training/training_options.h"
 
 namespace pocketrec {
-
-/// Called by the thread that trains: what goes on, and how many of its `total` steps are done.
-using TrainingProgress = std::function<void(std::string_view stage, std::size_t done, std::size_t total)>;
 
 /// Settings of train_item_to_item. The defaults were chosen on the validation part of MovieLens 1M.
 struct ItemToItemOptions {

@@ -12,29 +12,16 @@ namespace {
 // matrix of all products, which is then mostly zeros. (Pairs of sources share many times more than the mean pair.)
 constexpr double kManyShared = 0.25;
 
-Error out_of_range(const std::string& option, const std::string& expected, double got) {
-  return {ErrorCode::invalid_input,
-          "item-to-item options: expected " + option + " " + expected + ", got " + std::to_string(got)};
-}
-
 Result<void> check_options(const ItemToItemOptions& options) {
-  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
-  if (outside(options.user_exponent, 0, 1)) return out_of_range("user_exponent", "from 0 to 1", options.user_exponent);
-  if (outside(options.item_exponent, 0, 1)) return out_of_range("item_exponent", "from 0 to 1", options.item_exponent);
-  if (outside(options.regularization, 1e-6, 1e6)) {
-    return out_of_range("regularization", "from 0.000001 to 1000000", options.regularization);
-  }
-  if (outside(options.refit_ratio, 1e-6, 1e6)) {
-    return out_of_range("refit_ratio", "from 0.000001 to 1000000", options.refit_ratio);
-  }
-  if (options.neighbors < 1 || options.neighbors > 4096) {
-    return out_of_range("neighbors", "from 1 to 4096", options.neighbors);
-  }
-  if (options.candidate_ratio < 1 || options.candidate_ratio > 16) {
-    return out_of_range("candidate_ratio", "from 1 to 16", options.candidate_ratio);
-  }
-  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
-  return {};
+  return OptionCheck("item-to-item")
+      .in_range("user_exponent", options.user_exponent, 0, 1)
+      .in_range("item_exponent", options.item_exponent, 0, 1)
+      .in_range("regularization", options.regularization, 1e-6, 1e6)
+      .in_range("refit_ratio", options.refit_ratio, 1e-6, 1e6)
+      .in_range("neighbors", options.neighbors, 1, 4096)
+      .in_range("candidate_ratio", options.candidate_ratio, 1, 16)
+      .threads(options.threads)
+      .result();
 }
 
 // Mean over all pairs of items, were all users alike.

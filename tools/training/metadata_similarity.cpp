@@ -54,9 +54,7 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
   const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
   NeighborTable table(std::move(sources), width);
   const std::size_t n_sources = table.sources().size();
-  const std::size_t pieces = (n_sources + kSources - 1) / kSources;
-  TileReport report;
-  if (options.progress) report = [&](std::size_t done) { options.progress("metadata", done, pieces); };
+  const std::size_t pieces = steps_of(n_sources, kSources);
   for_each_tile(
       workers, pieces,
       [&](std::size_t piece, unsigned worker) {
@@ -82,7 +80,7 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
           table.keep(s, own.neighbors);
         }
       },
-      report);
+      stage_report(options.progress, "metadata", pieces));
 
   return table.lists(n);
 }
@@ -94,13 +92,9 @@ Result<SimilarItems> train_metadata_similarity(const IndexLists& values_of_item,
                                                std::span<const std::uint32_t> preferred,
                                                const MetadataSimilarityOptions& options) {
   assert(is_source.size() == values_of_item.size() && preferred.size() == values_of_item.size());
-  if (options.neighbors < 1) {
-    return Error{ErrorCode::invalid_input, "metadata options: expected neighbors at least 1, got 0"};
-  }
-  if (options.threads > 1024) {
-    return Error{ErrorCode::invalid_input,
-                 "metadata options: expected threads at most 1024, got " + std::to_string(options.threads)};
-  }
+  const auto checked =
+      OptionCheck("metadata").in_range("neighbors", options.neighbors, 1, HUGE_VAL).threads(options.threads).result();
+  if (!checked) return checked.error();
   try {
     return train(values_of_item, n_values, is_source, preferred, options);
   } catch (const std::bad_alloc&) {

@@ -1,20 +1,13 @@
 #include "training/refit.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "training/float_buffer.h"
-#include "training/tile_kernel.h"
+#include "training/symmetric_solver.h"
 
 namespace pocketrec {
 namespace {
-
-constexpr std::size_t kFactorRows = 16;  // rows that factor_upper brings up to date together
-
-std::size_t padded(std::size_t columns) {
-  return (columns + 15) / 16 * 16;
-}
 
 // Rows that the longest `count` lists have between them.
 std::size_t longest_lists(const IndexLists& lists, std::size_t count) {
@@ -27,39 +20,6 @@ std::size_t longest_lists(const IndexLists& lists, std::size_t count) {
 
 }  // namespace
 
-void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor) {
-  const SubtractProduct subtract_product = fastest_tile_kernel().subtract_product;
-  for (std::size_t first = 0; first < size; first += kFactorRows) {
-    const std::size_t end = std::min(size, first + kFactorRows);
-    subtract_product(values + first, stride, values + first, stride, values + first * stride + first, stride,
-                     end - first, columns - first, first);
-    for (std::size_t i = first; i < end; ++i) {
-      float* const pivot_row = values + i * stride;
-      const float inverse = 1 / std::sqrt(std::max(pivot_row[i], pivot_floor));
-      pivot_row[i] = 1 / inverse;
-      for (std::size_t j = i + 1; j < columns; ++j) pivot_row[j] *= inverse;
-      // Writes below the diagonal too, where nothing is read.
-      subtract_product(pivot_row + i + 1, stride, pivot_row + first, stride, pivot_row + stride + first, stride,
-                       end - i - 1, columns - first, 1);
-    }
-  }
-}
-
-void solve_symmetric(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
-  factor_upper(values, stride, size, stride, pivot_floor);
-  for (std::size_t i = size; i-- > 0;) {
-    // Four sums in a fixed order: one would wait for itself at every step.
-    const float* const row = values + i * stride;
-    float sum[4] = {};
-    std::size_t j = i + 1;
-    for (; j + 4 <= size; j += 4) {
-      for (std::size_t lane = 0; lane < 4; ++lane) sum[lane] += row[j + lane] * out[j + lane];
-    }
-    for (; j < size; ++j) sum[0] += row[j] * out[j];
-    out[i] = (row[size] - ((sum[0] + sum[1]) + (sum[2] + sum[3]))) / row[i];
-  }
-}
-
 void refit_weights(const RowProducts& products, const SymmetricTiles* all_products, std::span<const double> diagonal,
                    double ridge, SupportTable& table, unsigned workers, const TileReport& report) {
   struct Scratch {
@@ -71,7 +31,7 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
   const std::size_t most_columns = all_products == nullptr ? longest_lists(*products.columns_of_row, most) : 0;
   std::vector<Scratch> scratch(workers);
   for (Scratch& one : scratch) {
-    one.values = FloatBuffer(most * padded(most));
+    one.values = FloatBuffer(most * padded_columns(most));
     one.rows.reserve(most);
     if (all_products == nullptr) one.among.emplace_back(products, most, most_columns);
   }
@@ -82,7 +42,7 @@ void refit_weights(const RowProducts& products, const SymmetricTiles* all_produc
         for (std::size_t target = piece * kRefitTargets; target < std::min(n, (piece + 1) * kRefitTargets); ++target) {
           const auto sources = table.sources_of(target);
           const std::size_t size = sources.size();
-          const std::size_t stride = padded(size + 1);
+          const std::size_t stride = padded_columns(size + 1);
           float* const values = scratch[worker].values.data();
           std::fill_n(values, (size + 1) * stride, 0.0F);
           // The target as last row: its products with the sources are the right-hand side.

@@ -1,15 +1,14 @@
 #include "training/sequence_model.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <functional>
 #include <new>
 #include <optional>
 
 #include "training/float_buffer.h"
+#include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
-#include "training/refit.h"
+#include "training/symmetric_solver.h"
 #include "training/symmetric_tiles.h"
 
 namespace pocketrec {
@@ -18,41 +17,21 @@ namespace {
 constexpr std::size_t kRowsOfPiece = 32;
 constexpr std::size_t kTargetsOfPiece = 4;
 
-Error out_of_range(const std::string& option, const std::string& expected, double got) {
-  return {ErrorCode::invalid_input,
-          "sequence model options: expected " + option + " " + expected + ", got " + std::to_string(got)};
-}
-
 Result<void> check_options(const SequenceModelOptions& options) {
-  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
   if (options.scales.empty() || options.scales.size() > 4) {
     return Error{ErrorCode::invalid_input,
                  "sequence model options: expected 1 to 4 time scales, got " + std::to_string(options.scales.size())};
   }
+  OptionCheck check("sequence model");
   for (const TimeScale& scale : options.scales) {
-    if (!(scale.scale > 0 && scale.scale <= 1e6)) {
-      return out_of_range("time scales", "above 0 up to 1000000", scale.scale);
-    }
-    if (scale.window < 1 || scale.window > 4000) return out_of_range("windows", "from 1 to 4000", scale.window);
+    check.in_range("scale", scale.scale, 1e-6, 1e6).in_range("window", scale.window, 1, 4000);
   }
-  if (outside(options.regularization, 1e-6, 1e6)) {
-    return out_of_range("regularization", "from 0.000001 to 1000000", options.regularization);
-  }
-  if (outside(options.refit_ratio, 1e-6, 1e6)) {
-    return out_of_range("refit_ratio", "from 0.000001 to 1000000", options.refit_ratio);
-  }
-  if (options.neighbors < 1 || options.neighbors > 4096) {
-    return out_of_range("neighbors", "from 1 to 4096", options.neighbors);
-  }
-  if (options.candidate_ratio < 1 || options.candidate_ratio > 16) {
-    return out_of_range("candidate_ratio", "from 1 to 16", options.candidate_ratio);
-  }
-  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
-  return {};
-}
-
-std::size_t padded(std::size_t columns) {
-  return (columns + 15) / 16 * 16;
+  return check.in_range("regularization", options.regularization, 1e-6, 1e6)
+      .in_range("refit_ratio", options.refit_ratio, 1e-6, 1e6)
+      .in_range("neighbors", options.neighbors, 1, 4096)
+      .in_range("candidate_ratio", options.candidate_ratio, 1, 16)
+      .threads(options.threads)
+      .result();
 }
 
 float real(std::int64_t sum) {
@@ -71,7 +50,7 @@ class FeatureProducts {
     }
     std::vector<SumRow> scratch(workers, SumRow(features_));
     for_each_tile(
-        workers, (features_ + kRowsOfPiece - 1) / kRowsOfPiece,
+        workers, steps_of(features_, kRowsOfPiece),
         [&](std::size_t piece, unsigned worker) {
           const std::size_t end = std::min(features_, (piece + 1) * kRowsOfPiece);
           for (std::size_t row = piece * kRowsOfPiece; row < end; ++row) {
@@ -130,22 +109,6 @@ class FeatureProducts {
   std::vector<std::vector<Entry>> rows_;
 };
 
-/// Larger values have larger keys, and of equal ones the lower number: an order without ties.
-std::uint64_t key_of(float value, std::uint32_t number) {
-  return std::uint64_t{std::bit_cast<std::uint32_t>(std::fabs(value))} << 32 | (0xFFFF'FFFF - number);
-}
-
-/// Numbers of the `count` largest keys, ascending.
-void take_largest(std::vector<std::uint64_t>& keys, std::size_t count, std::vector<std::uint32_t>& numbers) {
-  if (keys.size() > count) {
-    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count), keys.end(), std::greater<>());
-    keys.resize(count);
-  }
-  numbers.clear();
-  for (const std::uint64_t key : keys) numbers.push_back(0xFFFF'FFFF - static_cast<std::uint32_t>(key));
-  std::sort(numbers.begin(), numbers.end());
-}
-
 struct Scratch {
   SumRow sums;
   FloatBuffer system;
@@ -167,7 +130,8 @@ class Trainer {
       : options_(options),
         sums_(sequences, options.scales),
         workers_(worker_count(options.threads)),
-        products_(sums_, dense, workers_, report("sequence products", sums_.n_features(), kRowsOfPiece)) {
+        products_(sums_, dense, workers_,
+                  stage_report(options.progress, "sequence products", steps_of(sums_.n_features(), kRowsOfPiece))) {
     double total = 0;
     std::size_t count = 0;
     for (std::size_t feature = 0; feature < sums_.n_features(); ++feature) {
@@ -185,7 +149,7 @@ class Trainer {
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers_; ++worker) {
       scratch.push_back({SumRow(sums_.n_features()),
-                         FloatBuffer((most + 1) * padded(most + 1)),
+                         FloatBuffer((most + 1) * padded_columns(most + 1)),
                          std::vector<std::uint32_t>(sums_.n_features(), 0),
                          {},
                          {},
@@ -193,24 +157,18 @@ class Trainer {
     }
     std::vector<Solution> solutions(n);
     for_each_tile(
-        workers_, (n + kTargetsOfPiece - 1) / kTargetsOfPiece,
+        workers_, steps_of(n, kTargetsOfPiece),
         [&](std::size_t piece, unsigned worker) {
           const std::size_t end = std::min(n, (piece + 1) * kTargetsOfPiece);
           for (std::size_t target = piece * kTargetsOfPiece; target < end; ++target) {
             solutions[target] = solve_target(static_cast<ItemIndex>(target), scratch[worker]);
           }
         },
-        report("sequence model", n, kTargetsOfPiece));
+        stage_report(options_.progress, "sequence model", steps_of(n, kTargetsOfPiece)));
     return by_scale(solutions);
   }
 
  private:
-  TileReport report(const char* stage, std::size_t steps, std::size_t piece) const {
-    if (!options_.progress) return nullptr;
-    const std::size_t pieces = (steps + piece - 1) / piece;
-    return [this, stage, pieces](std::size_t done) { options_.progress(stage, done, pieces); };
-  }
-
   float ridge(std::size_t feature) const {
     return static_cast<float>(options_.regularization *
                               std::sqrt(static_cast<double>(products_.diagonal(feature)) * mean_));
@@ -219,7 +177,7 @@ class Trainer {
   /// Weights of scratch.features for the target whose sums are in scratch.sums.
   void solve(double ridge_ratio, Scratch& scratch) const {
     const std::size_t size = scratch.features.size();
-    const std::size_t stride = padded(size + 1);
+    const std::size_t stride = padded_columns(size + 1);
     float* const system = scratch.system.data();
     std::fill_n(system, size * stride, 0.0F);
     products_.among(scratch.features, system, stride, scratch.place);
@@ -241,14 +199,14 @@ class Trainer {
       // A feature that is only ever seen by its last position has no product and no ridge.
       if (products_.diagonal(feature) == 0) continue;
       const float norm = std::sqrt(products_.diagonal(feature) + ridge(feature));
-      scratch.keys.push_back(key_of(real(scratch.sums[feature]) / norm, feature));
+      scratch.keys.push_back(magnitude_key(real(scratch.sums[feature]) / norm, feature));
     }
     take_largest(scratch.keys, std::size_t{options_.neighbors} * options_.candidate_ratio, scratch.features);
     solve(1, scratch);
     scratch.keys.clear();
     for (std::size_t p = 0; p < scratch.features.size(); ++p) {
       const std::uint32_t feature = scratch.features[p];
-      scratch.keys.push_back(key_of(scratch.weights[p] * std::sqrt(products_.diagonal(feature)), feature));
+      scratch.keys.push_back(magnitude_key(scratch.weights[p] * std::sqrt(products_.diagonal(feature)), feature));
     }
     take_largest(scratch.keys, options_.neighbors, scratch.features);
     solve(options_.refit_ratio, scratch);

@@ -1,6 +1,7 @@
 #include "training/similar_items.h"
 
 #include <algorithm>
+#include <cmath>
 #include <new>
 #include <string>
 
@@ -14,21 +15,14 @@ namespace {
 
 constexpr std::size_t kSources = 16;  // of one piece of work
 
-Error out_of_range(const std::string& option, const std::string& expected, double got) {
-  return {ErrorCode::invalid_input,
-          "similar-items options: expected " + option + " " + expected + ", got " + std::to_string(got)};
-}
-
 Result<void> check_options(const SimilarItemsOptions& options) {
-  const auto outside = [](double value, double low, double high) { return !(value >= low && value <= high); };
-  if (outside(options.user_exponent, 0, 1)) return out_of_range("user_exponent", "from 0 to 1", options.user_exponent);
-  if (outside(options.popularity_discount, 0, 1)) {
-    return out_of_range("popularity_discount", "from 0 to 1", options.popularity_discount);
-  }
-  if (outside(options.shrinkage, 0, 1e9)) return out_of_range("shrinkage", "from 0 to 1000000000", options.shrinkage);
-  if (options.neighbors < 1) return out_of_range("neighbors", "at least 1", options.neighbors);
-  if (options.threads > 1024) return out_of_range("threads", "at most 1024", options.threads);
-  return {};
+  return OptionCheck("similar-items")
+      .in_range("user_exponent", options.user_exponent, 0, 1)
+      .in_range("popularity_discount", options.popularity_discount, 0, 1)
+      .in_range("shrinkage", options.shrinkage, 0, 1e9)
+      .in_range("neighbors", options.neighbors, 1, HUGE_VAL)
+      .threads(options.threads)
+      .result();
 }
 
 struct Shared {
@@ -82,9 +76,7 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
     one.neighbors.reserve(n);
   }
   NeighborTable table(interactions.original_item, width);
-  const std::size_t pieces = (n + kSources - 1) / kSources;
-  TileReport report;
-  if (options.progress) report = [&](std::size_t done) { options.progress("similar items", done, pieces); };
+  const std::size_t pieces = steps_of(n, kSources);
   for_each_tile(
       workers, pieces,
       [&](std::size_t piece, unsigned worker) {
@@ -104,7 +96,7 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
           table.keep(source, own.neighbors);
         }
       },
-      report);
+      stage_report(options.progress, "similar items", pieces));
 
   return table.lists(matrix.n_items);
 }
