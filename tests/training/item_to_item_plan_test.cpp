@@ -29,7 +29,7 @@ TEST_SUITE("item-to-item plan") {
   TEST_CASE("a plan says what it needs") {
     const auto plan = plan_item_to_item({6'040, 3'706, 800'000}, budget(8 * kGigabyte));
     REQUIRE(plan);
-    CHECK(plan->keeps_products);
+    CHECK(plan->form == ProductForm::tiles);
     CHECK(plan->bytes > 3706 * 3707 / 2 * 4 + 8 * 3706 * 600);
     CHECK(plan->bytes < 60'000'000);
     CHECK(plan->text ==
@@ -42,17 +42,24 @@ TEST_SUITE("item-to-item plan") {
     const InteractionShape shape{6'040, 3'706, 800'000};
     ItemToItemOptions options = budget(8 * kGigabyte);
     options.memory_budget_bytes = plan_item_to_item(shape, options)->bytes;
-    CHECK(plan_item_to_item(shape, options)->keeps_products);
+    CHECK(plan_item_to_item(shape, options)->form == ProductForm::tiles);
     --options.memory_budget_bytes;
     const auto tight = plan_item_to_item(shape, options);
     REQUIRE(tight);
-    CHECK(!tight->keeps_products);
+    CHECK(!tight->form);
     CHECK(tight->bytes <= options.memory_budget_bytes);
-    CHECK(tight->text.find("products from the lists") != std::string::npos);
+    CHECK(tight->text.find("products from the users' lists") != std::string::npos);
   }
 
   TEST_CASE("a matrix of products that is mostly zeros is not made") {
-    CHECK(!plan_item_to_item({29'858, 40'981, 810'000}, budget(20 * kGigabyte))->keeps_products);
+    CHECK(!plan_item_to_item({29'858, 40'981, 810'000}, budget(20 * kGigabyte))->form);
+  }
+
+  TEST_CASE("counted sums are kept as a matrix, or as lists where that is mostly zeros") {
+    const InteractionShape dense{6'040, 3'706, 800'000, 300'000'000};
+    CHECK(plan_item_to_item(dense, budget(8 * kGigabyte), true)->form == ProductForm::tiles);
+    const InteractionShape sparse{29'858, 40'981, 810'000, 80'000'000};
+    CHECK(plan_item_to_item(sparse, budget(20 * kGigabyte), true)->form == ProductForm::full_lists);
   }
 
   TEST_CASE("more memory than the budget is refused") {

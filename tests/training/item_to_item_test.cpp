@@ -132,10 +132,10 @@ TEST_SUITE("item-to-item training") {
     const InteractionMatrix matrix = test::random_matrix(400, 350, 9000, 26);
     ItemToItemOptions options = options_for(25);
     const auto plan = plan_item_to_item(interaction_shape(matrix), options);
-    CHECK(plan->keeps_products);
+    CHECK(plan->form == ProductForm::tiles);
     const auto roomy = train_item_to_item(matrix, options);
     options.memory_budget_bytes = plan->bytes - 1;
-    CHECK(!plan_item_to_item(interaction_shape(matrix), options)->keeps_products);
+    CHECK(!plan_item_to_item(interaction_shape(matrix), options)->form);
     const auto tight = train_item_to_item(matrix, options);
     REQUIRE(roomy);
     CHECK(*roomy == *tight);

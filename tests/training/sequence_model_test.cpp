@@ -207,14 +207,14 @@ TEST_SUITE("sequence model") {
     options.scales = default_time_scales();
     const auto as_matrix = plan_sequence_model(sequences, options);
     REQUIRE(as_matrix);
-    CHECK(as_matrix->dense);
+    CHECK(as_matrix->form == ProductForm::tiles);
     CHECK(as_matrix->text.find("as a matrix") != std::string::npos);
     const auto dense = train_sequence_model(sequences, options);
     REQUIRE(dense);
     sequences.n_items = 86;
     const auto as_lists = plan_sequence_model(sequences, options);
     REQUIRE(as_lists);
-    CHECK_FALSE(as_lists->dense);
+    CHECK(as_lists->form == ProductForm::upper_lists);
     CHECK(as_lists->text.find("as lists") != std::string::npos);
     auto listed = train_sequence_model(sequences, options);
     REQUIRE(listed);

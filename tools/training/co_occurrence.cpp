@@ -2,107 +2,126 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <numeric>
 
 namespace pocketrec {
 namespace {
 
-// One expression for all who need a product, so that all get the same bits.
-float product_value(const RowProducts& products, double sum, std::size_t row, std::size_t other) {
-  return static_cast<float>(sum * (products.scale[row] * products.scale[other]));
+double real(std::int64_t sum) {
+  return static_cast<double>(sum) * (1.0 / (std::int64_t{1} << kCoOccurrenceFractionBits));
+}
+
+// Users that the longest `count` lists have between them.
+std::size_t longest_lists(const IndexLists& lists, std::size_t count) {
+  std::vector<std::size_t> lengths(lists.size());
+  for (std::size_t i = 0; i < lists.size(); ++i) lengths[i] = lists[i].size();
+  std::sort(lengths.rbegin(), lengths.rend());
+  lengths.resize(std::min(lengths.size(), count));
+  return std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
 }
 
 }  // namespace
 
-RowProducts item_products(const NormalizedInteractions& interactions) {
-  RowProducts products{&interactions.users_of_item, &interactions.items_of_user, interactions.item_scale, {}};
-  products.weight.reserve(interactions.n_users());
-  for (double scale : interactions.user_scale) products.weight.push_back(scale * scale);
-  return products;
+class CoOccurrence::ListReader final : public Products::Reader {
+ public:
+  ListReader(const CoOccurrence& products, std::size_t most_rows)
+      : products_(products),
+        sums_(products.size()),
+        count_(products.interactions_->n_users(), 0),
+        place_(products.interactions_->n_users(), 0),
+        entries_(longest_lists(products.interactions_->users_of_item, most_rows)),
+        sum_(most_rows, 0) {
+    users_.reserve(std::min(entries_.size(), count_.size()));
+  }
+
+  void row(std::uint32_t row, std::vector<Product>& out) override {
+    sums_.clear();
+    for (const std::uint32_t user : users_of(row)) {
+      for (const std::uint32_t other : products_.interactions_->items_of_user[user]) {
+        sums_.add(other, products_.weight_[user]);
+      }
+    }
+    out.clear();
+    for (const std::uint32_t other : sums_.touched()) {
+      out.push_back({other, products_.product(row, other, sums_[other])});
+    }
+  }
+
+  // For each user the positions in `rows` that are theirs, so that a pair costs the users whom it shares.
+  void among(std::span<const std::uint32_t> rows, float* out, std::size_t stride) override {
+    for (const std::uint32_t row : rows) {
+      for (const std::uint32_t user : users_of(row)) {
+        if (count_[user]++ == 0) users_.push_back(user);
+      }
+    }
+    std::uint64_t next = 0;
+    for (const std::uint32_t user : users_) {
+      place_[user] = next;
+      next += count_[user];
+      count_[user] = 0;
+    }
+    assert(next <= entries_.size() && rows.size() <= sum_.size());
+    for (std::size_t q = 0; q < rows.size(); ++q) {
+      std::fill_n(sum_.begin(), q + 1, 0);
+      for (const std::uint32_t user : users_of(rows[q])) {
+        std::uint32_t* const entries = entries_.data() + place_[user];
+        entries[count_[user]++] = static_cast<std::uint32_t>(q);
+        for (std::uint32_t i = 0; i < count_[user]; ++i) sum_[entries[i]] += products_.weight_[user];
+      }
+      for (std::size_t p = 0; p <= q; ++p) out[p * stride + q] = products_.product(rows[p], rows[q], sum_[p]);
+    }
+    for (const std::uint32_t user : users_) count_[user] = 0;
+    users_.clear();
+  }
+
+ private:
+  std::span<const std::uint32_t> users_of(std::size_t item) const {
+    return products_.interactions_->users_of_item[item];
+  }
+
+  const CoOccurrence& products_;
+  SumRow sums_;
+  std::vector<std::uint32_t> count_;    // per user: how many of the entries are written
+  std::vector<std::uint64_t> place_;    // per user: the first entry
+  std::vector<std::uint32_t> entries_;  // positions in `rows`, by user
+  std::vector<std::uint32_t> users_;    // that occur
+  std::vector<std::int64_t> sum_;
+};
+
+CoOccurrence::CoOccurrence(const NormalizedInteractions& interactions) : interactions_(&interactions) {
+  weight_.reserve(interactions.n_users());
+  for (const double scale : interactions.user_scale) {
+    weight_.push_back(std::max<std::int64_t>(1, std::llround(std::ldexp(scale * scale, kCoOccurrenceFractionBits))));
+  }
 }
 
-std::vector<double> product_diagonal(const RowProducts& products) {
-  std::vector<double> diagonal(products.size());
-  for (std::size_t row = 0; row < products.size(); ++row) {
-    double sum = 0;
-    for (std::uint32_t column : (*products.columns_of_row)[row]) sum += products.weight[column];
-    diagonal[row] = sum * (products.scale[row] * products.scale[row]);
+void CoOccurrence::upper_row(std::uint32_t item, SumRow& out) const {
+  out.clear();
+  for (const std::uint32_t user : interactions_->users_of_item[item]) {
+    const auto items = interactions_->items_of_user[user];
+    for (auto other = std::lower_bound(items.begin(), items.end(), item); other != items.end(); ++other) {
+      out.add(*other, weight_[user]);
+    }
+  }
+}
+
+float CoOccurrence::product(std::uint32_t item, std::uint32_t other, std::int64_t sum) const {
+  return static_cast<float>(real(sum) * (interactions_->item_scale[item] * interactions_->item_scale[other]));
+}
+
+std::vector<double> CoOccurrence::diagonal() const {
+  std::vector<double> diagonal(size());
+  for (std::size_t item = 0; item < size(); ++item) {
+    std::int64_t sum = 0;
+    for (const std::uint32_t user : interactions_->users_of_item[item]) sum += weight_[user];
+    diagonal[item] = real(sum) * (interactions_->item_scale[item] * interactions_->item_scale[item]);
   }
   return diagonal;
 }
 
-void fill_products(const RowProducts& products, SymmetricTiles& tiles, unsigned workers, const TileReport& report) {
-  constexpr std::size_t kSide = SymmetricTiles::kSide;
-  const std::size_t n = products.size();
-  assert(tiles.size() == n);
-  std::vector<std::vector<double>> sums(workers, std::vector<double>(n, 0.0));
-  for_each_tile(
-      workers, (n + kFillRows - 1) / kFillRows,
-      [&](std::size_t piece, unsigned worker) {
-        std::vector<double>& sum = sums[worker];
-        for (std::size_t row = piece * kFillRows; row < std::min(n, (piece + 1) * kFillRows); ++row) {
-          for (std::uint32_t column : (*products.columns_of_row)[row]) {
-            const double weight = products.weight[column];
-            const auto rows = (*products.rows_of_column)[column];
-            for (auto other = std::lower_bound(rows.begin(), rows.end(), row); other != rows.end(); ++other) {
-              sum[*other] += weight;
-            }
-          }
-          for (std::size_t other = row; other < n; ++other) {
-            if (sum[other] == 0) continue;
-            tiles.tile(row / kSide, other / kSide)[row % kSide * kSide + other % kSide] =
-                product_value(products, sum[other], row, other);
-            sum[other] = 0;
-          }
-        }
-      },
-      report);
-}
-
-void CoOccurrenceRow::accumulate(const RowProducts& products, std::size_t row) {
-  for (std::uint32_t other : touched_) sum_[other] = 0;
-  touched_.clear();
-  for (std::uint32_t column : (*products.columns_of_row)[row]) {
-    const double weight = products.weight[column];
-    for (std::uint32_t other : (*products.rows_of_column)[column]) {
-      if (sum_[other] == 0) touched_.push_back(other);
-      sum_[other] += weight;
-    }
-  }
-}
-
-ProductsAmong::ProductsAmong(const RowProducts& products, std::size_t most_rows, std::size_t most_columns)
-    : products_(products),
-      count_(products.rows_of_column->size(), 0),
-      place_(products.rows_of_column->size(), 0),
-      entries_(most_columns),
-      sum_(most_rows, 0.0) {
-  columns_.reserve(std::min(most_columns, products.rows_of_column->size()));
-}
-
-void ProductsAmong::compute(std::span<const std::uint32_t> rows, float* out, std::size_t stride) {
-  for (std::uint32_t row : rows) {
-    for (std::uint32_t column : (*products_.columns_of_row)[row]) {
-      if (count_[column]++ == 0) columns_.push_back(column);
-    }
-  }
-  std::uint64_t next = 0;
-  for (std::uint32_t column : columns_) {
-    place_[column] = next;
-    next += count_[column];
-    count_[column] = 0;
-  }
-  assert(next <= entries_.size() && rows.size() <= sum_.size());
-  for (std::size_t q = 0; q < rows.size(); ++q) {
-    std::fill_n(sum_.begin(), q + 1, 0.0);
-    for (std::uint32_t column : (*products_.columns_of_row)[rows[q]]) {
-      std::uint32_t* const entries = entries_.data() + place_[column];
-      entries[count_[column]++] = static_cast<std::uint32_t>(q);
-      for (std::uint32_t i = 0; i < count_[column]; ++i) sum_[entries[i]] += products_.weight[column];
-    }
-    for (std::size_t p = 0; p <= q; ++p) out[p * stride + q] = product_value(products_, sum_[p], rows[p], rows[q]);
-  }
-  for (std::uint32_t column : columns_) count_[column] = 0;
-  columns_.clear();
+std::unique_ptr<Products::Reader> CoOccurrence::reader(std::size_t most_rows) const {
+  return std::make_unique<ListReader>(*this, most_rows);
 }
 
 }  // namespace pocketrec

@@ -2,13 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "domain/item_index.h"
 #include "result/result.h"
+#include "training/counted_sums.h"
 #include "training/interaction_matrix.h"
+#include "training/products.h"
 #include "training/training_options.h"
 
 namespace pocketrec {
@@ -47,6 +50,7 @@ struct InteractionShape {
   std::size_t users = 0;
   std::size_t items = 0;
   std::size_t interactions = 0;
+  std::uint64_t pairs = 0;  ///< Σ over users of their items × items
 };
 
 /// Shape of a matrix. Precondition: it keeps its invariants.
@@ -54,14 +58,15 @@ InteractionShape interaction_shape(const InteractionMatrix& matrix);
 
 /// What train_item_to_item would need.
 struct ItemToItemPlan {
-  bool keeps_products = false;  ///< X̃ᵀX̃ as one matrix in memory, instead of sums for each target
-  std::uint64_t bytes = 0;      ///< at the peak, without the caller's matrix; an estimate
-  std::string text;             ///< the above for people, one line
+  std::optional<ProductForm> form;  ///< of X̃ᵀX̃ in memory; nothing: products are summed for each target
+  std::uint64_t bytes = 0;          ///< at the peak, without the caller's matrix; an estimate
+  std::string text;                 ///< the above for people, one line
 };
 
-/// Keeps all products where that fits the budget and saves time. Errors: invalid_input for an option outside its range,
-/// or when more memory than the budget is needed even without.
-Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const ItemToItemOptions& options);
+/// Keeps all products where that fits the budget and saves time, or where they were counted before. Errors:
+/// invalid_input for an option outside its range, or when more memory than the budget is needed however it is done.
+Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const ItemToItemOptions& options,
+                                         bool counted = false);
 
 /// An item-to-item model: score of target t = Σ of the weights from the items of a user's history. Owns its memory.
 struct SparseWeights {
@@ -90,7 +95,9 @@ struct SparseWeights {
 /// scaling at the end: B ← D_i^(−b) B D_i^(b). The result has a list for each of matrix.n_items targets, empty for
 /// items without interactions; such items, and users without, change nothing for the others. Same input, same bytes:
 /// for any number of threads and on any x86-64. Errors: invalid_input for a matrix that breaks its invariants; those of
-/// plan_item_to_item; or when the system refuses the memory.
-Result<SparseWeights> train_item_to_item(const InteractionMatrix& matrix, const ItemToItemOptions& options);
+/// plan_item_to_item; or when the system refuses the memory. counted: sums of co-occurrence over exactly these users,
+/// with the same user exponent; nullptr: they are counted here.
+Result<SparseWeights> train_item_to_item(const InteractionMatrix& matrix, const ItemToItemOptions& options,
+                                         const CountedSums* counted = nullptr);
 
 }  // namespace pocketrec

@@ -34,30 +34,40 @@ double users_shared_by_two_items(const InteractionShape& shape) {
 
 }  // namespace
 
-Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const ItemToItemOptions& options) {
+Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const ItemToItemOptions& options,
+                                         bool counted) {
   if (auto ok = check_options(options); !ok) return ok.error();
   const std::uint64_t workers = worker_count(options.threads);
-  const std::uint64_t most = shape.items == 0 ? 0 : shape.items - 1;
+  const std::uint64_t items = shape.items;
+  const std::uint64_t most = items == 0 ? 0 : items - 1;
   const std::uint64_t sources = std::min<std::uint64_t>(most, options.neighbors);
   const std::uint64_t candidates = std::min(most, sources * options.candidate_ratio);
   // Lists of both directions, scales, candidates beside the sources that are kept (then those beside the result), and
-  // for each worker a row of co-occurrences and the equations of one target.
-  const std::uint64_t always = 8 * std::uint64_t{shape.interactions} + 32 * (shape.items + shape.users) +
-                               8 * shape.items * (candidates + sources) +
-                               workers * (20 * shape.items + 4 * (candidates + 16) * (candidates + 16));
-  const std::uint64_t products = SymmetricTiles::bytes(shape.items);
-  const std::uint64_t from_lists =
+  // for each worker a row of products and the equations of one target.
+  const std::uint64_t always = 8 * std::uint64_t{shape.interactions} + 32 * (items + shape.users) +
+                               8 * items * (candidates + sources) +
+                               workers * (36 * items + 4 * (candidates + 16) * (candidates + 16));
+  const std::uint64_t tiles = SymmetricTiles::bytes(items);
+  const std::uint64_t summed =
       workers * (16 * shape.users + 4 * std::min<std::uint64_t>(shape.interactions, (candidates + 1) * shape.users));
+  const std::uint64_t lists = 8 * std::min(items * items, shape.pairs) + 24 * items;
+  const std::uint64_t instead = counted ? lists : summed;
 
   ItemToItemPlan plan;
-  plan.keeps_products = always + products <= options.memory_budget_bytes &&
-                        (products <= from_lists || users_shared_by_two_items(shape) >= kManyShared);
-  plan.bytes = always + (plan.keeps_products ? products : from_lists);
-  plan.text = std::to_string(shape.items) + " items, " + std::to_string(shape.users) + " users, " +
+  const bool saves_time = counted ? tiles <= lists : users_shared_by_two_items(shape) >= kManyShared;
+  if (always + tiles <= options.memory_budget_bytes && (tiles <= instead || saves_time)) {
+    plan.form = ProductForm::tiles;
+  } else if (counted) {
+    plan.form = ProductForm::full_lists;
+  }
+  plan.bytes = always + (plan.form == ProductForm::tiles ? tiles : instead);
+  const std::string how = plan.form == ProductForm::tiles        ? "products as a matrix"
+                          : plan.form == ProductForm::full_lists ? "products as lists"
+                                                                 : "products from the users' lists";
+  plan.text = std::to_string(items) + " items, " + std::to_string(shape.users) + " users, " +
               std::to_string(shape.interactions) + " interactions: at most " + std::to_string(options.neighbors) +
-              " sources a target of " + std::to_string(options.neighbors * options.candidate_ratio) +
-              " candidates, products " + (plan.keeps_products ? "as a matrix" : "from the lists") + "; about " +
-              std::to_string(plan.bytes / 1'000'000 + 1) + " MB";
+              " sources a target of " + std::to_string(options.neighbors * options.candidate_ratio) + " candidates, " +
+              how + "; about " + std::to_string(plan.bytes / 1'000'000 + 1) + " MB";
   if (plan.bytes > options.memory_budget_bytes) {
     return Error{ErrorCode::invalid_input, "item-to-item: expected at most " +
                                                std::to_string(options.memory_budget_bytes / 1'000'000) + " MB, got " +

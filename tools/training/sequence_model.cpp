@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <new>
-#include <optional>
 
 #include "training/float_buffer.h"
 #include "training/largest_numbers.h"
@@ -14,7 +14,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kRowsOfPiece = 32;
 constexpr std::size_t kTargetsOfPiece = 4;
 
 Result<void> check_options(const SequenceModelOptions& options) {
@@ -38,81 +37,27 @@ float real(std::int64_t sum) {
   return static_cast<float>(std::ldexp(static_cast<double>(sum), -kSequenceFractionBits));
 }
 
-/// FᵀF, for reading the products among a few features: as one matrix, or as the entries of each row that are not 0.
-class FeatureProducts {
+/// Sums that were counted before.
+class CountedSequenceSums final : public SequenceSums {
  public:
-  FeatureProducts(const SequenceProducts& sums, bool dense, unsigned workers, const TileReport& report)
-      : features_(sums.n_features()), diagonal_(sums.n_features(), 0.0F) {
-    if (dense) {
-      tiles_.emplace(features_);
-    } else {
-      rows_.resize(features_);
-    }
-    std::vector<SumRow> scratch(workers, SumRow(features_));
-    for_each_tile(
-        workers, steps_of(features_, kRowsOfPiece),
-        [&](std::size_t piece, unsigned worker) {
-          const std::size_t end = std::min(features_, (piece + 1) * kRowsOfPiece);
-          for (std::size_t row = piece * kRowsOfPiece; row < end; ++row) {
-            sums.feature_row(static_cast<std::uint32_t>(row), scratch[worker]);
-            store(row, scratch[worker]);
-          }
-        },
-        report);
-  }
+  explicit CountedSequenceSums(const CountedSums& counted) : counted_(counted) {}
 
-  float diagonal(std::size_t feature) const { return diagonal_[feature]; }
-
-  /// out[p · stride + q] = product of features[p] and features[q] for p ≤ q. Precondition: features ascend.
-  /// place: one zero a feature, and again so afterwards.
-  void among(std::span<const std::uint32_t> features, float* out, std::size_t stride,
-             std::vector<std::uint32_t>& place) const {
-    const std::size_t count = features.size();
-    if (tiles_) {
-      for (std::size_t p = 0; p < count; ++p) {
-        for (std::size_t q = p; q < count; ++q) out[p * stride + q] = tiles_->at(features[p], features[q]);
-      }
-      return;
-    }
-    for (std::size_t p = 0; p < count; ++p) place[features[p]] = static_cast<std::uint32_t>(p + 1);
-    for (std::size_t p = 0; p < count; ++p) {
-      std::fill(out + p * stride + p, out + p * stride + count, 0.0F);
-      for (const Entry& entry : rows_[features[p]]) {
-        if (place[entry.feature] != 0) out[p * stride + place[entry.feature] - 1] = entry.value;
-      }
-    }
-    for (const std::uint32_t feature : features) place[feature] = 0;
-  }
+  void feature_row(std::uint32_t feature, SumRow& out) const override { read(SumKind::features, feature, out); }
+  void target_row(ItemIndex target, SumRow& out) const override { read(SumKind::targets, target, out); }
 
  private:
-  struct Entry {
-    std::uint32_t feature;
-    float value;
-  };
-
-  void store(std::size_t row, const SumRow& sums) {
-    constexpr std::size_t kSide = SymmetricTiles::kSide;
-    diagonal_[row] = real(sums[row]);
-    if (!tiles_) rows_[row].reserve(sums.touched().size());
-    for (const std::uint32_t column : sums.touched()) {
-      if (tiles_) {
-        tiles_->tile(row / kSide, column / kSide)[row % kSide * kSide + column % kSide] = real(sums[column]);
-      } else {
-        rows_[row].push_back({column, real(sums[column])});
-      }
-    }
+  void read(SumKind kind, std::uint32_t row, SumRow& out) const {
+    out.clear();
+    counted_.read_row(kind, row, [&out](std::uint32_t index, std::int64_t summand) { out.add(index, summand); });
   }
 
-  std::size_t features_;
-  std::vector<float> diagonal_;
-  std::optional<SymmetricTiles> tiles_;
-  std::vector<std::vector<Entry>> rows_;
+  const CountedSums& counted_;
 };
 
 struct Scratch {
+  std::unique_ptr<Products::Reader> products;
   SumRow sums;
   FloatBuffer system;
-  std::vector<std::uint32_t> place;
   std::vector<std::uint64_t> keys;
   std::vector<std::uint32_t> features;
   std::vector<float> weights;
@@ -126,52 +71,59 @@ struct Solution {
 
 class Trainer {
  public:
-  Trainer(const ItemSequences& sequences, const SequenceModelOptions& options, bool dense)
+  Trainer(const SequenceSums& sums, std::size_t n_items, const SequenceModelOptions& options, ProductForm form)
       : options_(options),
-        sums_(sequences, options.scales),
+        sums_(sums),
+        n_items_(n_items),
+        n_features_(n_items * options.scales.size()),
         workers_(worker_count(options.threads)),
-        products_(sums_, dense, workers_,
-                  stage_report(options.progress, "sequence products", steps_of(sums_.n_features(), kRowsOfPiece))) {
+        diagonal_(n_features_, 0.0F) {
+    products_ = keep_products(
+        n_features_, form,
+        [this](std::uint32_t feature, SumRow& out) {
+          sums_.feature_row(feature, out);
+          diagonal_[feature] = real(out[feature]);
+        },
+        [](std::uint32_t, std::uint32_t, std::int64_t sum) { return real(sum); }, workers_,
+        stage_report(options_.progress, "sequence products", steps_of(n_features_, kKeptRows)));
     double total = 0;
     std::size_t count = 0;
-    for (std::size_t feature = 0; feature < sums_.n_features(); ++feature) {
-      if (products_.diagonal(feature) == 0) continue;
-      total += static_cast<double>(products_.diagonal(feature));
+    for (const float product : diagonal_) {
+      if (product == 0) continue;
+      total += static_cast<double>(product);
       ++count;
     }
     mean_ = count == 0 ? 1 : total / static_cast<double>(count);
   }
 
   std::vector<SparseWeights> train() {
-    const std::size_t n = sums_.n_items();
     const std::size_t most =
-        std::min<std::size_t>(sums_.n_features(), std::size_t{options_.neighbors} * options_.candidate_ratio);
+        std::min<std::size_t>(n_features_, std::size_t{options_.neighbors} * options_.candidate_ratio);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers_; ++worker) {
-      scratch.push_back({SumRow(sums_.n_features()),
+      scratch.push_back({products_->reader(most),
+                         SumRow(n_features_),
                          FloatBuffer((most + 1) * padded_columns(most + 1)),
-                         std::vector<std::uint32_t>(sums_.n_features(), 0),
                          {},
                          {},
                          {}});
     }
-    std::vector<Solution> solutions(n);
+    std::vector<Solution> solutions(n_items_);
     for_each_tile(
-        workers_, steps_of(n, kTargetsOfPiece),
+        workers_, steps_of(n_items_, kTargetsOfPiece),
         [&](std::size_t piece, unsigned worker) {
-          const std::size_t end = std::min(n, (piece + 1) * kTargetsOfPiece);
+          const std::size_t end = std::min(n_items_, (piece + 1) * kTargetsOfPiece);
           for (std::size_t target = piece * kTargetsOfPiece; target < end; ++target) {
             solutions[target] = solve_target(static_cast<ItemIndex>(target), scratch[worker]);
           }
         },
-        stage_report(options_.progress, "sequence model", steps_of(n, kTargetsOfPiece)));
+        stage_report(options_.progress, "sequence model", steps_of(n_items_, kTargetsOfPiece)));
     return by_scale(solutions);
   }
 
  private:
   float ridge(std::size_t feature) const {
-    return static_cast<float>(options_.regularization *
-                              std::sqrt(static_cast<double>(products_.diagonal(feature)) * mean_));
+    return static_cast<float>(options_.regularization * std::sqrt(static_cast<double>(diagonal_[feature]) * mean_));
   }
 
   /// Weights of scratch.features for the target whose sums are in scratch.sums.
@@ -180,7 +132,7 @@ class Trainer {
     const std::size_t stride = padded_columns(size + 1);
     float* const system = scratch.system.data();
     std::fill_n(system, size * stride, 0.0F);
-    products_.among(scratch.features, system, stride, scratch.place);
+    scratch.products->among(scratch.features, system, stride);
     float least = HUGE_VALF;
     for (std::size_t p = 0; p < size; ++p) {
       const auto own = static_cast<float>(ridge_ratio) * ridge(scratch.features[p]);
@@ -197,8 +149,8 @@ class Trainer {
     scratch.keys.clear();
     for (const std::uint32_t feature : scratch.sums.touched()) {
       // A feature that is only ever seen by its last position has no product and no ridge.
-      if (products_.diagonal(feature) == 0) continue;
-      const float norm = std::sqrt(products_.diagonal(feature) + ridge(feature));
+      if (diagonal_[feature] == 0) continue;
+      const float norm = std::sqrt(diagonal_[feature] + ridge(feature));
       scratch.keys.push_back(magnitude_key(real(scratch.sums[feature]) / norm, feature));
     }
     take_largest(scratch.keys, std::size_t{options_.neighbors} * options_.candidate_ratio, scratch.features);
@@ -206,7 +158,7 @@ class Trainer {
     scratch.keys.clear();
     for (std::size_t p = 0; p < scratch.features.size(); ++p) {
       const std::uint32_t feature = scratch.features[p];
-      scratch.keys.push_back(magnitude_key(scratch.weights[p] * std::sqrt(products_.diagonal(feature)), feature));
+      scratch.keys.push_back(magnitude_key(scratch.weights[p] * std::sqrt(diagonal_[feature]), feature));
     }
     take_largest(scratch.keys, options_.neighbors, scratch.features);
     solve(options_.refit_ratio, scratch);
@@ -214,11 +166,11 @@ class Trainer {
   }
 
   std::vector<SparseWeights> by_scale(const std::vector<Solution>& solutions) const {
-    std::vector<SparseWeights> result(sums_.n_scales());
+    std::vector<SparseWeights> result(options_.scales.size());
     for (const Solution& solution : solutions) {
       for (std::size_t p = 0; p < solution.features.size(); ++p) {
-        SparseWeights& weights = result[solution.features[p] / sums_.n_items()];
-        weights.source.push_back(static_cast<ItemIndex>(solution.features[p] % sums_.n_items()));
+        SparseWeights& weights = result[solution.features[p] / n_items_];
+        weights.source.push_back(static_cast<ItemIndex>(solution.features[p] % n_items_));
         weights.weight.push_back(solution.weights[p]);
       }
       for (SparseWeights& weights : result) weights.begin.push_back(weights.source.size());
@@ -227,9 +179,12 @@ class Trainer {
   }
 
   SequenceModelOptions options_;
-  SequenceProducts sums_;
+  const SequenceSums& sums_;
+  std::size_t n_items_;
+  std::size_t n_features_;
   unsigned workers_;
-  FeatureProducts products_;
+  std::vector<float> diagonal_;
+  std::unique_ptr<const Products> products_;
   double mean_ = 1;
 };
 
@@ -248,18 +203,18 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
     }
   }
   const std::uint64_t features = std::uint64_t{sequences.n_items} * options.scales.size();
-  const std::uint64_t entries = SequenceProducts(sequences, options.scales).most_entries();
+  const std::uint64_t entries = most_feature_entries(sequences, options.scales);
   const std::uint64_t dense = SymmetricTiles::bytes(features);
   const std::uint64_t listed = std::min(entries, features * (features + 1) / 2) * 8 + features * 24;
   const std::uint64_t width = std::min<std::uint64_t>(features, options.neighbors * options.candidate_ratio) + 1;
   const std::uint64_t kept = std::min<std::uint64_t>(features, options.neighbors);
   SequenceModelPlan plan;
-  plan.dense = dense <= listed;
+  plan.form = dense <= listed ? ProductForm::tiles : ProductForm::upper_lists;
   plan.bytes = std::min(dense, listed) + 8 * sequences.item.size() + 16 * kept * sequences.n_items +
                worker_count(options.threads) * (12 * features + 4 * width * width);
   plan.text = std::to_string(sequences.n_items) + " items, " + std::to_string(options.scales.size()) +
               " time scales, at most " + std::to_string(options.neighbors) + " features a target, " +
-              (plan.dense ? "products as a matrix" : "products as lists") + "; about " +
+              (plan.form == ProductForm::tiles ? "products as a matrix" : "products as lists") + "; about " +
               std::to_string(plan.bytes / 1'000'000 + 1) + " MB";
   if (plan.bytes > options.memory_budget_bytes) {
     return Error{ErrorCode::invalid_input, "sequence model: expected at most " +
@@ -270,11 +225,18 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
 }
 
 Result<std::vector<SparseWeights>> train_sequence_model(const ItemSequences& sequences,
-                                                        const SequenceModelOptions& options) {
+                                                        const SequenceModelOptions& options,
+                                                        const CountedSums* counted) {
   const auto plan = plan_sequence_model(sequences, options);
   if (!plan) return plan.error();
   try {
-    return Trainer(sequences, options, plan->dense).train();
+    std::unique_ptr<const SequenceSums> sums;
+    if (counted == nullptr) {
+      sums = std::make_unique<SequenceProducts>(sequences, options.scales);
+    } else {
+      sums = std::make_unique<CountedSequenceSums>(*counted);
+    }
+    return Trainer(*sums, sequences.n_items, options, plan->form).train();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::invalid_input, "sequence model: expected memory for " + plan->text + ", got less"};
   }

@@ -42,9 +42,9 @@ struct SequenceModelOptions {
 
 /// What train_sequence_model would need.
 struct SequenceModelPlan {
-  bool dense = false;       ///< all products as one matrix, instead of lists of those that are not 0
-  std::uint64_t bytes = 0;  ///< at the peak, without the caller's sequences; an estimate
-  std::string text;         ///< the above for people, one line
+  ProductForm form = ProductForm::tiles;  ///< of FᵀF in memory: tiles or upper_lists
+  std::uint64_t bytes = 0;                ///< at the peak, without the caller's sequences; an estimate
+  std::string text;                       ///< the above for people, one line
 };
 
 /// Errors: invalid_input for an option outside its range, for items that are not below n_items, or when both ways need
@@ -58,8 +58,10 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
 /// Returns one set of weights a scale, in the order of the options; a list for each of n_items targets. Unlike in
 /// item-to-item weights a target may be its own source. Same input, same bytes: for any number of threads and on any
 /// x86-64, and for any order of the sequences.
+/// counted: features and targets over exactly these sequences with the same scales; nullptr: they are counted here.
 /// Errors: those of plan_sequence_model, or invalid_input when the system refuses the memory.
 Result<std::vector<SparseWeights>> train_sequence_model(const ItemSequences& sequences,
-                                                        const SequenceModelOptions& options);
+                                                        const SequenceModelOptions& options,
+                                                        const CountedSums* counted = nullptr);
 
 }  // namespace pocketrec

@@ -100,14 +100,14 @@ void SequenceProducts::target_row(ItemIndex target, SumRow& out) const {
   }
 }
 
-std::uint64_t SequenceProducts::most_entries() const {
+std::uint64_t most_feature_entries(const ItemSequences& sequences, std::span<const TimeScale> scales) {
   std::uint64_t pairs = 0;
-  for (std::size_t sequence = 0; sequence < sequences_->size(); ++sequence) {
-    const std::uint64_t length = (*sequences_)[sequence].size();
-    for (std::size_t a = 0; a < scales_.size(); ++a) {
-      for (std::size_t b = a; b < scales_.size(); ++b) {
+  for (std::size_t sequence = 0; sequence < sequences.size(); ++sequence) {
+    const std::uint64_t length = sequences[sequence].size();
+    for (std::size_t a = 0; a < scales.size(); ++a) {
+      for (std::size_t b = a; b < scales.size(); ++b) {
         pairs +=
-            length * std::min<std::uint64_t>(length, std::max(scales_[a].window, scales_[b].window)) * (a == b ? 1 : 2);
+            length * std::min<std::uint64_t>(length, std::max(scales[a].window, scales[b].window)) * (a == b ? 1 : 2);
       }
     }
   }

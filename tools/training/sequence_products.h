@@ -7,6 +7,7 @@
 
 #include "domain/item_index.h"
 #include "training/item_sequences.h"
+#include "training/sum_row.h"
 
 namespace pocketrec {
 
@@ -19,56 +20,37 @@ struct TimeScale {
   bool operator==(const TimeScale&) const = default;
 };
 
-/// A sparse row of sums over an index, one at a time; memory for the whole index, so reuse it.
-class SumRow {
- public:
-  explicit SumRow(std::size_t size) : sum_(size, 0) {}
-
-  void clear() {
-    for (const std::uint32_t index : touched_) sum_[index] = 0;
-    touched_.clear();
-  }
-
-  /// Precondition: value > 0.
-  void add(std::uint32_t index, std::int64_t value) {
-    if (sum_[index] == 0) touched_.push_back(index);
-    sum_[index] += value;
-  }
-
-  std::int64_t operator[](std::size_t index) const { return sum_[index]; }
-
-  /// Indexes with a sum, in the order in which they came.
-  std::span<const std::uint32_t> touched() const { return touched_; }
-
- private:
-  std::vector<std::int64_t> sum_;
-  std::vector<std::uint32_t> touched_;
-};
+/// Fractional bits of the sums.
+inline constexpr int kSequenceFractionBits = 24;
 
 /// The sums that the linear sequence model is solved from. At every position t > 0 of a sequence the features of scale
 /// s are f_(s,i) = Σ e^(−(t−1−p) / scale_s) over the positions p of item i with t − window_s ≤ p < t. Feature (s, i)
-/// has the number s · n_items + i. Sums are of integers, so they are the same in any order of sequences: sums of parts
-/// of the data add up to those of the whole. A summand of a row of FᵀF stands for a pair of positions: the decay from
-/// one to the other times a sum of decays over the positions that see both. Either factor is rounded to 2^-16 and the
-/// product cut to 2^-kSequenceFractionBits, so it is off by at most 2^-17 · (1 + second factor) + 2^-24. A summand of a
-/// row of TᵀF is a decay, off by at most 2^-17. Views the sequences that it was made from.
-class SequenceProducts {
+/// has the number s · n_items + i. Sums are of integers with kSequenceFractionBits fractional bits.
+class SequenceSums {
+ public:
+  virtual ~SequenceSums() = default;
+
+  /// Row of FᵀF: Σ_t f_feature · f_other for every `other` ≥ `feature`. out: one place a feature.
+  virtual void feature_row(std::uint32_t feature, SumRow& out) const = 0;
+
+  /// Row of TᵀF: Σ f_feature over the positions t > 0 where the item is `target`. out: one place a feature.
+  virtual void target_row(ItemIndex target, SumRow& out) const = 0;
+};
+
+/// The sums of sequences. A summand of a row of FᵀF stands for a pair of positions: the decay from one to the other
+/// times a sum of decays over the positions that see both. Either factor is rounded to 2^-16 and the product cut to
+/// 2^-kSequenceFractionBits, so it is off by at most 2^-17 · (1 + second factor) + 2^-24. A summand of a row of TᵀF is
+/// a decay, off by at most 2^-17. Views the sequences that it was made from.
+class SequenceProducts final : public SequenceSums {
  public:
   /// Preconditions: scales are in range, items of the sequences below n_items.
   SequenceProducts(const ItemSequences& sequences, std::span<const TimeScale> scales);
 
   std::size_t n_items() const { return sequences_->n_items; }
-  std::size_t n_scales() const { return scales_.size(); }
-  std::size_t n_features() const { return n_items() * n_scales(); }
+  std::size_t n_features() const { return n_items() * scales_.size(); }
 
-  /// Row of FᵀF: Σ_t f_feature · f_other for every `other` ≥ `feature`. out: for n_features().
-  void feature_row(std::uint32_t feature, SumRow& out) const;
-
-  /// Row of TᵀF: Σ f_feature over the positions t > 0 where the item is `target`. out: for n_features().
-  void target_row(ItemIndex target, SumRow& out) const;
-
-  /// Upper bound of the entries of all feature rows together.
-  std::uint64_t most_entries() const;
+  void feature_row(std::uint32_t feature, SumRow& out) const override;
+  void target_row(ItemIndex target, SumRow& out) const override;
 
  private:
   /// Σ_{k < count} of the product of two decays of age k; count up to the smaller of the two windows.
@@ -93,7 +75,7 @@ class SequenceProducts {
   std::vector<Place> places_;                       // ascending within an item
 };
 
-/// Fractional bits of the sums.
-inline constexpr int kSequenceFractionBits = 24;
+/// Upper bound of the entries of all rows of FᵀF together.
+std::uint64_t most_feature_entries(const ItemSequences& sequences, std::span<const TimeScale> scales);
 
 }  // namespace pocketrec

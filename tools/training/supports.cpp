@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "training/largest_numbers.h"
+#include "training/training_options.h"
 
 namespace pocketrec {
 namespace {
@@ -18,40 +20,42 @@ void keep_largest(std::vector<std::uint64_t>& keys, std::size_t target, SupportT
 
 }  // namespace
 
-void pick_from_co_occurrence(const RowProducts& products, std::span<const double> diagonal, SupportTable& table,
-                             unsigned workers, const TileReport& report) {
-  const std::size_t n = products.size();
-  std::vector<CoOccurrenceRow> rows;
-  for (unsigned worker = 0; worker < workers; ++worker) rows.emplace_back(n);
+void pick_from_products(const Products& products, std::span<const double> diagonal, SupportTable& table,
+                        unsigned workers, const TileReport& report) {
   struct Scratch {
+    std::unique_ptr<Products::Reader> reader;
+    std::vector<Product> row;
+    std::vector<float> value;  // of each source
     std::vector<std::uint64_t> keys;
     std::vector<std::uint32_t> sources;
   };
+  const std::size_t n = products.size();
   std::vector<Scratch> scratch(workers);
   for (Scratch& one : scratch) {
+    one.reader = products.reader(0);
+    one.row.reserve(n);
+    one.value.resize(n);
     one.keys.reserve(n);
-    one.sources.reserve(table.width);
+    one.sources.reserve(n);
   }
   std::vector<double> norm(n);
   std::transform(diagonal.begin(), diagonal.end(), norm.begin(), [](double value) { return std::sqrt(value); });
 
   for_each_tile(
-      workers, (n + kPickTargets - 1) / kPickTargets,
+      workers, steps_of(n, kPickTargets),
       [&](std::size_t piece, unsigned worker) {
-        CoOccurrenceRow& row = rows[worker];
-        auto& [keys, kept] = scratch[worker];
+        auto& [reader, row, value, keys, kept] = scratch[worker];
         for (std::size_t target = piece * kPickTargets; target < std::min(n, (piece + 1) * kPickTargets); ++target) {
-          row.accumulate(products, target);
+          reader->row(static_cast<std::uint32_t>(target), row);
           keys.clear();
-          const auto value = [&](std::uint32_t source) {
-            return static_cast<float>(row.sum(source) * products.scale[source] * products.scale[target] / norm[source]);
-          };
-          for (std::uint32_t source : row.touched()) {
-            if (source != target) keys.push_back(magnitude_key(value(source), source));
+          for (const Product& product : row) {
+            if (product.other == target) continue;
+            value[product.other] = static_cast<float>(static_cast<double>(product.value) / norm[product.other]);
+            keys.push_back(magnitude_key(value[product.other], product.other));
           }
           keep_largest(keys, target, table, kept);
-          const auto sources = table.sources_of(target);
-          std::transform(sources.begin(), sources.end(), table.weights_of(target).begin(), value);
+          std::transform(kept.begin(), kept.end(), table.weights_of(target).begin(),
+                         [&value](std::uint32_t source) { return value[source]; });
         }
       },
       report);

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "training/co_occurrence.h"
 #include "training/parallel_tiles.h"
+#include "training/products.h"
 
 namespace pocketrec {
 
@@ -26,13 +26,13 @@ struct SupportTable {
   std::span<float> weights_of(std::size_t target) { return std::span(weight).subspan(target * width, count[target]); }
 };
 
-/// Targets of one step of pick_from_co_occurrence.
+/// Targets of one step of pick_from_products.
 inline constexpr std::size_t kPickTargets = 16;
 
-/// Picks the sources of the largest correlation-like value |X̃ᵀX̃|_ij / √(diagonal_i); the weights are these values and
-/// mean nothing until the refit. diagonal: of X̃ᵀX̃ · table: all counts zero, filled
-void pick_from_co_occurrence(const RowProducts& products, std::span<const double> diagonal, SupportTable& table,
-                             unsigned workers, const TileReport& report);
+/// Picks the sources of the largest correlation-like value |G_ij| / √(diagonal_i); the weights are these values and
+/// mean nothing until the refit. diagonal: of G · table: all counts zero, filled
+void pick_from_products(const Products& products, std::span<const double> diagonal, SupportTable& table,
+                        unsigned workers, const TileReport& report);
 
 /// Keeps the sources of largest |weight| of each target: as many as `table` has room for. table: all counts zero,
 /// filled
