@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "packing/pack_model.h"
+#include "packing/write_file.h"
 #include "recipes/build_model.h"
 #include "recipes/training_data.h"
 #include "sample/sample.h"

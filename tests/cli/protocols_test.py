@@ -72,7 +72,7 @@ class Sessions(Protocols):
         self.assertIn("expected the protocol users or leave-one-out for a folder, got 'sessions'", said)
 
     def test_a_test_file_is_needed(self):
-        self.assertIn("expected either a data set's folder, or --train and --test files",
+        self.assertIn("expected either a data set's folder, or --from parts, or --train and --test files",
                       self.refused("--train", self.train, "--protocol", "sessions"))
 
     def test_what_is_no_number_is_named_with_its_place(self):
@@ -201,7 +201,7 @@ class TrainOnValidation(Protocols):
                           self.refused(*self.files, "--protocol", protocol))
 
     def test_a_folder_and_files_together_are_refused(self):
-        self.assertIn("expected either a data set's folder, or --train and --test files",
+        self.assertIn("expected either a data set's folder, or --from parts, or --train and --test files",
                       self.refused(self.sample, *self.files))
 
 

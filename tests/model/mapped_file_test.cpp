@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "model/model.h"
-#include "packing/pack_model.h"
+#include "packing/write_file.h"
 #include "small_model.h"
 #include "temporary_folder.h"
 

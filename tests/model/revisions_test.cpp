@@ -7,6 +7,7 @@
 #include "packing/check_contents.h"
 #include "packing/pack_model.h"
 #include "packing/sample_contents.h"
+#include "packing/write_file.h"
 
 namespace pocketrec {
 namespace {

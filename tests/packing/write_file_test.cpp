@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "packing/pack_model.h"
+#include "packing/write_file.h"
 #include "temporary_folder.h"
 
 namespace pocketrec {

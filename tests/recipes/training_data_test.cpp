@@ -19,23 +19,35 @@ TEST_SUITE("training data") {
     REQUIRE(data->items.columns.size() == 1);
     CHECK(data->items.columns[0].cells ==
           std::vector<FieldValue>{std::string("Comedy|Drama"), std::string("Drama"), FieldValue{}});
-    CHECK(data->user == std::vector<std::uint32_t>{1, 0, 1});
-    CHECK(data->item == std::vector<ItemIndex>{2, 0, 0});
-    CHECK(data->time == std::vector<std::int64_t>{20, 10, 30});
+    CHECK(data->user == std::vector<std::uint32_t>{0, 1, 1});
+    CHECK(data->item == std::vector<ItemIndex>{0, 2, 0});
+    CHECK(data->time == std::vector<std::int64_t>{10, 20, 30});
     CHECK(data->event_types == std::vector<std::string>{"click", "view"});
   }
 
-  TEST_CASE("the fingerprint changes with any byte of the data") {
+  TEST_CASE("events of one moment keep the order of the file") {
     const TemporaryFolder folder;
-    folder.write("interactions.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,a,20\n");
-    const auto first = load_training_data(folder.path());
-    const auto again = load_training_data(folder.path());
-    folder.write("interactions.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,a,21\n");
-    const auto other = load_training_data(folder.path());
-    REQUIRE((first && again && other));
-    CHECK(first->fingerprint.size() == 32);
-    CHECK(first->fingerprint == again->fingerprint);
-    CHECK(first->fingerprint != other->fingerprint);
+    folder.write("interactions.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,c,20\nu,a,20\nu,b,10\nu,b,20\n");
+    const auto data = load_training_data(folder.path());
+    REQUIRE(data);
+    CHECK(data->item == std::vector<ItemIndex>{1, 2, 0, 1});
+  }
+
+  TEST_CASE("the fingerprint is one of what the data say, not of how they are written") {
+    const TemporaryFolder folder;
+    const auto fingerprint = [&](const std::string& interactions, const std::string& items) {
+      folder.write("interactions.csv", "USER_ID,ITEM_ID,TIMESTAMP\n" + interactions);
+      folder.write("items.csv", "ITEM_ID,GENRES\n" + items);
+      const auto data = load_training_data(folder.path());
+      REQUIRE(data);
+      return data->fingerprint;
+    };
+    const std::string first = fingerprint("u,a,20\nv,b,21\n", "a,Drama\nb,\n");
+    CHECK(first.size() == 32);
+    CHECK(first == fingerprint("v,b,21\nu,a,20\n", "b,\na,Drama\n"));
+    CHECK(first != fingerprint("u,a,20\nv,b,22\n", "a,Drama\nb,\n"));
+    CHECK(first != fingerprint("u,a,20\nv,b,21\n", "a,\nb,Drama\n"));
+    CHECK(first != fingerprint("u,a,20\nw,b,21\n", "a,Drama\nb,\n"));
   }
 
   TEST_CASE("ids of a published split stand as text, and its events keep their items") {

@@ -33,7 +33,4 @@ class PackedModel {
 /// Errors: invalid_input when the contents break an invariant or are too large.
 Result<PackedModel> pack_model(const ModelContents& contents);
 
-/// Writes a file beside `path`, syncs it and renames it to `path`, so that a cut leaves the old file or the new one.
-Result<void> write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
-
 }  // namespace pocketrec

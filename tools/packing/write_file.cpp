@@ -1,3 +1,5 @@
+#include "packing/write_file.h"
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <unistd.h>
@@ -6,8 +8,6 @@
 #include <csignal>
 #include <cstring>
 #include <string>
-
-#include "packing/pack_model.h"
 
 namespace pocketrec {
 namespace {
@@ -50,26 +50,33 @@ bool sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+Result<void> replace_file(const std::filesystem::path& beside, const std::filesystem::path& path) {
+  const UninterruptedSection uninterrupted;
+  const int descriptor = ::open(beside.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const int sync_error = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!synced || ::rename(beside.c_str(), path.c_str()) != 0) {
+    const Error error{ErrorCode::io, path.string() + ": " + std::strerror(synced ? errno : sync_error)};
+    ::unlink(beside.c_str());
+    return error;
+  }
+  if (!sync_folder(path.parent_path())) return Error{ErrorCode::io, path.string() + ": " + std::strerror(errno)};
+  return {};
+}
+
 Result<void> write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
   const UninterruptedSection uninterrupted;
   const std::string beside = path.string() + ".part";
   const auto failed = [&] { return Error{ErrorCode::io, path.string() + ": " + std::strerror(errno)}; };
   const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (descriptor < 0) return failed();
-  const bool written = write_all(descriptor, bytes) && ::fsync(descriptor) == 0;
+  const bool written = write_all(descriptor, bytes);
   const Error error = failed();
   ::close(descriptor);
-  if (!written) {
-    ::unlink(beside.c_str());
-    return error;
-  }
-  if (::rename(beside.c_str(), path.c_str()) != 0) {
-    const Error rename_error = failed();
-    ::unlink(beside.c_str());
-    return rename_error;
-  }
-  if (!sync_folder(path.parent_path())) return failed();
-  return {};
+  if (written) return replace_file(beside, path);
+  ::unlink(beside.c_str());
+  return error;
 }
 
 }  // namespace pocketrec

@@ -2,14 +2,10 @@
 
 #include <sodium.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <memory>
 #include <span>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace pocketrec {
@@ -28,10 +24,10 @@ class Fingerprint {
   }
   /// The length goes in first, so that no two lists of texts hash alike.
   void add_text(std::string_view text) {
-    const std::uint64_t length = text.size();
-    add(std::as_bytes(std::span(&length, 1)));
+    add_count(text.size());
     add(std::as_bytes(std::span(text)));
   }
+  void add_count(std::uint64_t count) { add(std::as_bytes(std::span(&count, 1))); }
 
   std::string finish() {
     unsigned char hash[kBytes];
@@ -46,46 +42,50 @@ class Fingerprint {
   crypto_generichash_state state_;
 };
 
-Result<void> add_file(Fingerprint& fingerprint, const std::filesystem::path& path) {
-  fingerprint.add_text(path.filename().string());
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  std::vector<std::byte> block(1 << 20);
-  std::uint64_t length = 0;
-  if (file != nullptr) {
-    while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get())) {
-      fingerprint.add(std::span(block).first(got));
-      length += got;
-    }
+void add_field(Fingerprint& fingerprint, const Field& field) {
+  fingerprint.add_text(field.name);
+  fingerprint.add_text(field_type_name(field.type));
+  fingerprint.add_all(std::vector<char>{field.nullable, field.categorical, field.textual, field.item_name});
+}
+
+void add_cell(Fingerprint& fingerprint, const FieldValue& cell) {
+  fingerprint.add_count(cell.index());
+  if (const auto* text = std::get_if<std::string>(&cell)) fingerprint.add_text(*text);
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) fingerprint.add(std::as_bytes(std::span(integer, 1)));
+  if (const auto* real = std::get_if<double>(&cell)) fingerprint.add(std::as_bytes(std::span(real, 1)));
+  if (const auto* flag = std::get_if<bool>(&cell)) fingerprint.add(std::as_bytes(std::span(flag, 1)));
+}
+
+void add_records(Fingerprint& fingerprint, const RecordContents& records) {
+  fingerprint.add_count(records.ids.size());
+  for (const std::string& id : records.ids) fingerprint.add_text(id);
+  fingerprint.add_count(records.columns.size());
+  for (const ColumnContents& column : records.columns) {
+    add_field(fingerprint, column.field);
+    for (const FieldValue& cell : column.cells) add_cell(fingerprint, cell);
   }
-  if (file == nullptr || std::ferror(file.get()) != 0) {
-    return Error{ErrorCode::io, path.string() + ": " + std::strerror(errno)};
-  }
-  fingerprint.add(std::as_bytes(std::span(&length, 1)));
-  return {};
 }
 
 }  // namespace
 
-Result<std::string> fingerprint_of(const DatasetFolder& folder) {
+std::string fingerprint_of(const TrainingData& data) {
   Fingerprint fingerprint;
-  for (const DatasetFile& file : folder.files) {
-    if (auto ok = add_file(fingerprint, file.csv); !ok) return ok.error();
-    if (file.schema_file.empty()) continue;
-    if (auto ok = add_file(fingerprint, file.schema_file); !ok) return ok.error();
-  }
-  for (const NamedFilter& filter : folder.filters) {
+  add_records(fingerprint, data.items);
+  add_records(fingerprint, data.users);
+  fingerprint.add_count(data.event_types.size());
+  for (const std::string& type : data.event_types) fingerprint.add_text(type);
+  fingerprint.add_count(data.interaction_fields.size());
+  for (const Field& field : data.interaction_fields) add_field(fingerprint, field);
+  for (const NamedFilter& filter : data.filters) {
     fingerprint.add_text(filter.name);
     fingerprint.add_text(filter.expression);
   }
-  return fingerprint.finish();
-}
-
-std::string fingerprint_of(const GivenSplit& split) {
-  Fingerprint fingerprint;
-  for (const std::string& id : split.user_ids) fingerprint.add_text(id);
-  for (const std::string& id : split.item_ids) fingerprint.add_text(id);
-  fingerprint.add_all(split.user);
-  fingerprint.add_all(split.item);
+  fingerprint.add_count(data.user.size());
+  fingerprint.add_all(data.user);
+  fingerprint.add_all(data.item);
+  fingerprint.add_all(data.event_type);
+  fingerprint.add_all(data.time);
+  fingerprint.add_all(data.value);
   return fingerprint.finish();
 }
 

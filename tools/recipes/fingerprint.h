@@ -2,17 +2,12 @@
 
 #include <string>
 
-#include "dataset/dataset_folder.h"
-#include "evaluation/split_files.h"
-#include "result/result.h"
+#include "recipes/training_data.h"
 
 namespace pocketrec {
 
-/// BLAKE2b-128 over name, length and content of every file that a data set's folder is read from, in hexadecimal.
-/// Errors: io.
-Result<std::string> fingerprint_of(const DatasetFolder& folder);
-
-/// The same over the events of a published split.
-std::string fingerprint_of(const GivenSplit& split);
+/// BLAKE2b-128 over all that a model is made from, in hexadecimal: the same for data in one folder and in several
+/// parts, and for any order of its records. What `data.fingerprint` is does not matter.
+std::string fingerprint_of(const TrainingData& data);
 
 }  // namespace pocketrec

@@ -58,10 +58,10 @@ Result<SparseWeights> item_to_item_weights(const RecipeInput& input) {
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
-  const auto plan = plan_item_to_item(interaction_shape(*matrix), options);
+  const auto plan = plan_item_to_item(interaction_shape(*matrix), options, input.options.counted != nullptr);
   if (!plan) return plan.error();
   if (input.options.plan) input.options.plan("item-to-item: " + plan->text);
-  return train_item_to_item(*matrix, options);
+  return train_item_to_item(*matrix, options, input.options.counted);
 }
 
 Result<void> add_lists(std::string name, const SparseWeights& weights, ModelContents& contents) {
@@ -87,28 +87,11 @@ Result<void> add_content(const RecipeInput& input, const ItemValues& values, con
   return add_lists(kContent, *weights, contents);
 }
 
-/// What each user chose, in order of time; users with one event have no next one.
-ItemSequences sequences_of(const RecipeInput& input) {
-  ItemSequences sequences;
-  sequences.n_items = static_cast<std::uint32_t>(input.data.items.ids.size());
-  const std::vector<std::uint32_t> rows = rows_by_user(input.data, input.rows);
-  for (std::size_t begin = 0; begin < rows.size();) {
-    std::size_t end = begin;
-    while (end < rows.size() && input.data.user[rows[end]] == input.data.user[rows[begin]]) ++end;
-    if (end - begin > 1) {
-      for (std::size_t i = begin; i < end; ++i) sequences.item.push_back(input.data.item[rows[i]]);
-      sequences.begin.push_back(sequences.item.size());
-    }
-    begin = end;
-  }
-  return sequences;
-}
-
 std::string sequence_name(std::size_t scale) {
   return std::string(kSequence) + "-" + std::to_string(scale + 1);
 }
 
-Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
+Result<void> add_sequence(const RecipeInput& input, const ItemSequences& sequences, ModelContents& contents) {
   SequenceModelOptions options;
   options.scales = input.settings.time_scales;
   options.regularization = input.settings.sequence_regularization;
@@ -117,7 +100,6 @@ Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
   options.memory_budget_bytes = memory_budget(input.settings);
   options.threads = input.options.threads;
   options.progress = input.options.progress;
-  const ItemSequences sequences = sequences_of(input);
   const auto plan = plan_sequence_model(sequences, options);
   if (!plan) {
     // Nobody asked for this component by name, and the others do without it.
@@ -126,7 +108,7 @@ Result<void> add_sequence(const RecipeInput& input, ModelContents& contents) {
     return {};
   }
   if (input.options.plan) input.options.plan("sequence model: " + plan->text);
-  const auto weights = train_sequence_model(sequences, options);
+  const auto weights = train_sequence_model(sequences, options, input.options.counted);
   if (!weights) return weights.error();
   for (std::size_t scale = 0; scale < weights->size(); ++scale) {
     if (auto ok = add_lists(sequence_name(scale), (*weights)[scale], contents); !ok) return ok.error();
@@ -251,10 +233,12 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
       if (auto ok = add_content(input, values, *weights, contents); !ok) return ok.error();
     }
   }
+  ItemSequences sequences;
+  if (wanted(settings, kSequence) || wanted(settings, kRepeat)) sequences = sequences_of(input.data, input.rows);
   if (wanted(settings, kSequence)) {
-    if (auto ok = add_sequence(input, contents); !ok) return ok.error();
+    if (auto ok = add_sequence(input, sequences, contents); !ok) return ok.error();
   }
-  if (wanted(settings, kRepeat) && has_repeats(sequences_of(input))) {
+  if (wanted(settings, kRepeat) && has_repeats(sequences)) {
     contents.neighbor_lists.push_back(repeat_lists(input.data.items.ids.size()));
   }
   if (wanted(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {

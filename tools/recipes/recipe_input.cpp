@@ -16,6 +16,22 @@ Result<InteractionMatrix> interaction_matrix_of(const TrainingData& data, std::s
                                  static_cast<std::uint32_t>(data.items.ids.size()));
 }
 
+ItemSequences sequences_of(const TrainingData& data, std::span<const std::uint32_t> rows) {
+  ItemSequences sequences;
+  sequences.n_items = static_cast<std::uint32_t>(data.items.ids.size());
+  const std::vector<std::uint32_t> order = rows_by_user(data, rows);
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin;
+    while (end < order.size() && data.user[order[end]] == data.user[order[begin]]) ++end;
+    if (end - begin > 1) {
+      for (std::size_t i = begin; i < end; ++i) sequences.item.push_back(data.item[order[i]]);
+      sequences.begin.push_back(sequences.item.size());
+    }
+    begin = end;
+  }
+  return sequences;
+}
+
 std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::span<const std::uint32_t> rows,
                                               std::string_view event_type) {
   std::vector<std::uint32_t> found;

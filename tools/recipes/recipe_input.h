@@ -11,7 +11,9 @@
 #include "recipes/settings.h"
 #include "recipes/training_data.h"
 #include "result/result.h"
+#include "training/counted_sums.h"
 #include "training/interaction_matrix.h"
+#include "training/item_sequences.h"
 
 namespace pocketrec {
 
@@ -24,6 +26,7 @@ struct BuildOptions {
   Progress progress;
   std::function<void(const std::string& plan)> plan;        ///< hears what a step will need, before it begins
   std::function<void(const std::string& reason)> left_out;  ///< hears what is not trained although nobody said so
+  const CountedSums* counted = nullptr;                     ///< over exactly the rows that are trained on, if any
 };
 
 /// What every recommender of a model is made from. Views that must outlive it.
@@ -37,6 +40,9 @@ struct RecipeInput {
 
 /// Who interacted with what in the given rows, over the whole vocabulary of `data`. Errors: invalid_input.
 Result<InteractionMatrix> interaction_matrix_of(const TrainingData& data, std::span<const std::uint32_t> rows);
+
+/// What each user chose in the given rows, in order of time. Users with one event are left out: they have no next one.
+ItemSequences sequences_of(const TrainingData& data, std::span<const std::uint32_t> rows);
 
 /// Those of the given rows whose event has that type, compared without case.
 std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::span<const std::uint32_t> rows,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <functional>
 #include <type_traits>
 #include <utility>
@@ -134,6 +135,10 @@ bool read_value(const Setting&, std::string_view text, std::optional<bool>& valu
   return true;
 }
 
+std::string text_of(const ModelSettings& settings, const Setting& setting) {
+  return std::visit([&](auto member) { return value_text(settings.*member); }, setting.member);
+}
+
 template <typename Number>
 bool read_value(const Setting& setting, std::string_view text, std::optional<Number>& value) {
   value.reset();
@@ -219,10 +224,16 @@ std::vector<SettingDescription> setting_descriptions() {
   std::vector<SettingDescription> descriptions;
   const ModelSettings defaults;
   for (const Setting& setting : kSettings) {
-    const std::string value = std::visit([&](auto member) { return value_text(defaults.*member); }, setting.member);
-    descriptions.push_back({setting.name, value, range_of(setting), setting.meaning});
+    descriptions.push_back({setting.name, text_of(defaults, setting), range_of(setting), setting.meaning});
   }
   return descriptions;
+}
+
+std::string setting_text(const ModelSettings& settings, std::string_view name) {
+  const auto found =
+      std::find_if(kSettings.begin(), kSettings.end(), [&](const Setting& setting) { return setting.name == name; });
+  assert(found != kSettings.end());
+  return text_of(settings, *found);
 }
 
 Result<void> set(ModelSettings& settings, std::string_view assignment) {

@@ -73,6 +73,9 @@ struct SettingDescription {
 /// All settings, in the order in which help shows them.
 std::vector<SettingDescription> setting_descriptions();
 
+/// The value of a setting as set() reads it. Precondition: the name is one of setting_descriptions().
+std::string setting_text(const ModelSettings& settings, std::string_view name);
+
 /// Applies "name=value". Errors: invalid_input that names the known settings, or the range.
 Result<void> set(ModelSettings& settings, std::string_view assignment);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "dataset/dataset_folder.h"
@@ -68,7 +70,28 @@ std::vector<std::uint32_t> mapped(const std::vector<std::uint32_t>& codes, const
   return result;
 }
 
+template <typename T>
+void reorder(const std::vector<std::uint32_t>& order, std::vector<T>& column) {
+  std::vector<T> result;
+  result.reserve(order.size());
+  for (const std::uint32_t row : order) result.push_back(column[row]);
+  column = std::move(result);
+}
+
 }  // namespace
+
+void sort_events(TrainingData& data) {
+  std::vector<std::uint32_t> order(data.user.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&data](std::uint32_t a, std::uint32_t b) {
+    return std::pair(data.user[a], data.time[a]) < std::pair(data.user[b], data.time[b]);
+  });
+  reorder(order, data.user);
+  reorder(order, data.item);
+  reorder(order, data.event_type);
+  reorder(order, data.time);
+  reorder(order, data.value);
+}
 
 Result<TrainingData> load_training_data(const std::filesystem::path& path) {
   const auto folder = open_dataset(path);
@@ -89,14 +112,13 @@ Result<TrainingData> load_training_data(const std::filesystem::path& path) {
   data.event_types = std::move(interactions->event_types);
   data.interaction_fields = folder->file(DatasetType::interactions)->schema.fields;
   data.filters = folder->filters;
-  auto fingerprint = fingerprint_of(*folder);
-  if (!fingerprint) return fingerprint.error();
-  data.fingerprint = *std::move(fingerprint);
   data.user = mapped(interactions->users, user_rows);
   data.item = mapped(interactions->items, item_rows);
   data.event_type = std::move(interactions->types);
   data.time = std::move(interactions->timestamps);
   data.value = std::move(interactions->event_values);
+  sort_events(data);
+  data.fingerprint = fingerprint_of(data);
   return data;
 }
 
@@ -114,7 +136,7 @@ TrainingData training_data_of(const GivenSplit& split) {
   data.event_types = {""};
   data.event_type.assign(data.user.size(), 0);
   data.value.assign(data.user.size(), std::numeric_limits<float>::quiet_NaN());
-  data.fingerprint = fingerprint_of(split);
+  data.fingerprint = fingerprint_of(data);
   return data;
 }
 

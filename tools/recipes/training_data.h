@@ -15,14 +15,14 @@
 namespace pocketrec {
 
 /// What a model is made from, in memory: the vocabulary (items and users with their metadata), and the events as
-/// parallel columns in the order of the file.
+/// parallel columns: from a folder in the order of users and time, from a published split in that of its files.
 struct TrainingData {
   RecordContents items;  ///< all of items.csv and of the interactions
   RecordContents users;  ///< all of users.csv and of the interactions
   std::vector<std::string> event_types;
   std::vector<Field> interaction_fields;
   std::vector<NamedFilter> filters;
-  std::string fingerprint;  ///< of the files that were read, in hexadecimal
+  std::string fingerprint;  ///< fingerprint_of() all else, in hexadecimal
 
   std::vector<std::uint32_t> user;        ///< row of users
   std::vector<ItemIndex> item;            ///< row of items
@@ -34,6 +34,9 @@ struct TrainingData {
   EventColumns events() const& { return {user, item, time, users.ids, items.ids.size()}; }
   EventColumns events() const&& = delete;
 };
+
+/// Puts the events in the order of users and time; those of a user with the same time keep theirs.
+void sort_events(TrainingData& data);
 
 /// Reads a data set's folder. Errors: those of open_dataset, read_interactions and read_records.
 Result<TrainingData> load_training_data(const std::filesystem::path& folder);

@@ -97,14 +97,20 @@ Result<void> divide(const DataOptions& options, DataParts& parts) {
 
 }  // namespace
 
-Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
+Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options, ModelSettings& settings) {
   if (options.newest && *options.newest < 1) {
     return Error{ErrorCode::invalid_input,
                  "--newest: expected at least 1 event, got " + std::to_string(*options.newest)};
   }
   const bool has_train = !options.train.empty();
-  if (has_train == !options.folder.empty() || (has_train && options.test.empty())) {
-    return Error{ErrorCode::invalid_input, "expected either a data set's folder, or --train and --test files"};
+  const bool has_parts = !options.from.empty();
+  if (int{has_train} + int{has_parts} + int{!options.folder.empty()} != 1 || (has_train && options.test.empty())) {
+    return Error{ErrorCode::invalid_input,
+                 "expected either a data set's folder, or --from parts, or --train and --test files"};
+  }
+  if (has_parts && (options.protocol != "users" || !options.test.empty())) {
+    return Error{ErrorCode::invalid_input,
+                 "--from: expected the protocol users and no --test, as sums were counted for whole users"};
   }
   if (!has_train && options.test.empty() && !options.validation.empty()) {
     return Error{ErrorCode::invalid_input, "--valid: expected --test with it, got none"};
@@ -115,10 +121,17 @@ Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options) {
     if (!given) return given.error();
     parts = *std::move(given);
   } else {
-    auto data = load_training_data(options.folder);
-    if (!data) return data.error();
     parts = std::make_unique<DataParts>();
-    parts->data = *std::move(data);
+    if (has_parts) {
+      const std::vector<std::filesystem::path> paths(options.from.begin(), options.from.end());
+      auto statistics = Statistics::open(paths, parts->data, settings);
+      if (!statistics) return statistics.error();
+      parts->statistics = *std::move(statistics);
+    } else {
+      auto data = load_training_data(options.folder);
+      if (!data) return data.error();
+      parts->data = *std::move(data);
+    }
     auto divided = options.test.empty() ? divide(options, *parts) : read_given_truth(options, *parts);
     if (!divided) return divided.error();
   }

@@ -22,6 +22,8 @@ std::string settings_help() {
 
 void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("folder", options.folder, "Data set: a folder with interactions.csv");
+  verb.add_option("--from", options.from, "Instead of a folder: files of count, each with other users")
+      ->type_name("FILE ...");
   verb.add_option("--train", options.train, "Instead of a folder: training file of a published split");
   verb.add_option("--valid", options.validation, "Its validation file; also with a folder that is all trained on");
   verb.add_option("--test", options.test, "Its test file; likewise");
@@ -72,6 +74,16 @@ int run(int argc, const char* const* argv) {
   sample_verb->add_option("--seed", sample_options.seed, "The same seed gives the same bytes")->capture_default_str();
   sample_verb->add_option("--days", sample_options.days, "Days of events")->capture_default_str();
   sample_verb->callback([&] { exit_code = sample(sample_target, sample_options); });
+
+  CountOptions count_options;
+  CLI::App* count_verb = app.add_subcommand("count", "Count the sums of some users, for train --from");
+  count_verb->add_option("folder", count_options.folder, "Data set with all events of these users")->required();
+  count_verb->add_option("-o,--output", count_options.output, "File to write")->required();
+  count_verb->add_option("--set", count_options.settings, "Setting as name=value; may be repeated")
+      ->allow_extra_args(false);
+  count_verb->add_option("--threads", count_options.threads, "0: one per processor; results are the same")
+      ->capture_default_str();
+  count_verb->callback([&] { exit_code = count(count_options); });
 
   TrainOptions train_options;
   CLI::App* train_verb = app.add_subcommand("train", "Train, evaluate and pack a model");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -17,9 +18,11 @@
 #include "evaluation/popularity.h"
 #include "model/model.h"
 #include "packing/pack_model.h"
+#include "packing/write_file.h"
 #include "recipes/build_model.h"
 #include "recipes/calibrate.h"
 #include "recipes/personalization.h"
+#include "statistics/write_statistics.h"
 #include "workbench/data_parts.h"
 #include "workbench/progress_line.h"
 
@@ -33,6 +36,13 @@ struct OpenedModel {
   PackedModel packed;
   std::shared_ptr<const Model> model;
 };
+
+Result<void> apply_settings(const std::vector<std::string>& assignments, ModelSettings& settings) {
+  for (const std::string& assignment : assignments) {
+    if (auto ok = set(settings, assignment); !ok) return ok;
+  }
+  return {};
+}
 
 /// One run of the workbench: what all steps share.
 class Workbench {
@@ -50,15 +60,18 @@ class Workbench {
 
   Result<void> read() {
     line_.show("reading", 0, 0);
-    for (const std::string& assignment : options_.settings) {
-      if (auto ok = set(settings_, assignment); !ok) return ok.error();
-    }
+    // Before the data, which may take long to read, and after them, because counted parts bring settings along.
+    if (auto ok = apply_settings(options_.settings, settings_); !ok) return ok.error();
     for (const std::string& recipe : options_.recipes) {
       if (auto ok = add_recipe(settings_, recipe); !ok) return ok.error();
     }
-    auto parts = read_data(options_);
+    auto parts = read_data(options_, settings_);
     if (!parts) return parts.error();
     parts_ = *std::move(parts);
+    if (parts_->statistics) {
+      if (auto ok = apply_settings(options_.settings, settings_); !ok) return ok.error();
+      if (auto ok = parts_->statistics->check_settings(settings_); !ok) return ok.error();
+    }
     if (parts_->data.item.empty()) return Error{ErrorCode::invalid_input, "there are no interactions to train on"};
     return {};
   }
@@ -74,12 +87,12 @@ class Workbench {
     if (open_settings && !chosen_ && !parts_->validation.users.empty()) {
       chosen_ = true;
       const std::vector<std::uint32_t>& visible = parts_->validation.training;
-      auto contents = build_model(parts_->data, visible, part, settings_, build_);
+      auto contents = build_once(visible, part);
       if (!contents) return contents.error();
       if (auto ok = choose_open_settings(*contents); !ok) return ok.error();
       if (std::equal(visible.begin(), visible.end(), rows.begin(), rows.end())) return contents;
     }
-    return build_model(parts_->data, rows, part, settings_, build_);
+    return build_once(rows, part);
   }
 
   static Result<OpenedModel> open(const ModelContents& contents) {
@@ -129,6 +142,16 @@ class Workbench {
   }
 
  private:
+  Result<ModelContents> build_once(std::span<const std::uint32_t> rows, const std::string& part) {
+    const Statistics* const statistics = parts_->statistics.get();
+    build_.counted = statistics == nullptr ? nullptr : statistics->sums_of(parts_->data, rows);
+    auto contents = build_model(parts_->data, rows, part, settings_, build_);
+    if (statistics != nullptr) {
+      if (auto ok = statistics->status(); !ok) return ok.error();
+    }
+    return contents;
+  }
+
   Result<void> choose_open_settings(ModelContents& contents) {
     const auto recommender = blend_recommender(contents);
     has_blend_ = recommender.has_value();
@@ -294,6 +317,24 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
          newest_text(options.data) + (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
 }
 
+Result<std::string> run_count(const CountOptions& options) {
+  ProgressLine line;
+  line.show("reading", 0, 0);
+  ModelSettings settings;
+  if (auto ok = apply_settings(options.settings, settings); !ok) return ok.error();
+  const auto data = load_training_data(options.folder);
+  if (!data) return data.error();
+  BuildOptions build;
+  build.threads = options.threads;
+  build.progress = [&line](std::string_view stage, std::size_t done, std::size_t total) {
+    line.show(stage, done, total);
+  };
+  if (auto ok = write_statistics(options.output, *data, settings, build); !ok) return ok.error();
+  return options.output + ": " + std::to_string(std::filesystem::file_size(options.output)) + " bytes, sums over " +
+         std::to_string(data->item.size()) + " interactions of " + std::to_string(data->users.ids.size()) +
+         " users with " + std::to_string(data->items.ids.size()) + " items\n";
+}
+
 int finish(const Result<std::string>& outcome) {
   if (!outcome) return fail(kProgram, outcome.error());
   print(*outcome);
@@ -301,6 +342,10 @@ int finish(const Result<std::string>& outcome) {
 }
 
 }  // namespace
+
+int count(const CountOptions& options) {
+  return finish(run_count(options));
+}
 
 int train(const TrainOptions& options) {
   return finish(run_train(options));

@@ -9,9 +9,10 @@ namespace pocketrec {
 
 /// Where data come from, and how they are divided.
 struct DataOptions {
-  std::string folder;      ///< a data set's folder; empty when a published split is given
-  std::string train;       ///< or the files of a published split, `user item item …` a line
-  std::string validation;  ///< also with a folder, if all of it is to be trained on
+  std::string folder;             ///< a data set's folder; empty when a published split is given
+  std::vector<std::string> from;  ///< or files of `count`, each with other users
+  std::string train;              ///< or the files of a published split, `user item item …` a line
+  std::string validation;         ///< also with a folder, if all of it is to be trained on
   std::string test;
   std::string candidates;  ///< file with the items that lists may have; empty: all may
   /// How a folder is divided: "users" or "leave-one-out"; how files are read: "users" or "sessions".
@@ -20,6 +21,13 @@ struct DataOptions {
   bool train_on_validation = false;    ///< what is measured is also trained on the validation part, after choosing
   std::vector<std::string> recipes;    ///< to train; empty: all
   std::vector<std::string> settings;   ///< name=value
+  unsigned threads = 0;
+};
+
+struct CountOptions {
+  std::string folder;
+  std::string output;
+  std::vector<std::string> settings;  ///< name=value
   unsigned threads = 0;
 };
 
@@ -39,6 +47,9 @@ struct EvaluateOptions {
   std::string recommender;  ///< empty: user-personalization, or the first of a model without it
   bool json = false;
 };
+
+/// `pocketrec-model count`: counts what `train --from` adds up. Returns the exit code.
+int count(const CountOptions& options);
 
 /// `pocketrec-model train`: trains, evaluates and packs. Returns the exit code.
 int train(const TrainOptions& options);
