@@ -113,8 +113,18 @@ TEST_SUITE("metric means") {
     }
     CHECK(with.report().find("novelty@25").value() == Approx(2.0));
     CHECK_FALSE(without.report().find("novelty@25").has_value());
-    CHECK(with.report().values.size() == metric_names().size());
-    CHECK(without.report().values.size() == metric_names().size() - 1);
+    CHECK(with.report().values.size() == metric_names().size() - 1);
+    CHECK(without.report().values.size() == metric_names().size() - 2);
+  }
+
+  TEST_CASE("event weights enter where there are any") {
+    MetricMeans means(100);
+    const auto list = ascending_list(25);
+    means.add(list, std::vector<ItemIndex>{1, 2});
+    CHECK(!means.report().find("weighted_ndcg@25"));
+    means.add(list, std::vector<ItemIndex>{0, 50}, std::vector<double>{1, 0});
+    means.add(list, std::vector<ItemIndex>{0, 50}, std::vector<double>{0, 0});
+    CHECK(means.report().find("normalized_discounted_cumulative_gain_with_event_weights_at_25").value() == 1);
   }
 
   TEST_CASE("an unknown name is not found") {

@@ -109,6 +109,23 @@ TEST_SUITE("metrics") {
     CHECK_FALSE(recall_at_k(ranked, {}, 5).has_value());
   }
 
+  TEST_CASE("gains take the place of hits, as their shares of the mean weight or as they are") {
+    const std::vector<ItemIndex> ranked = {7, 2, 9, 4};
+    const std::vector<ItemIndex> truth = {2, 4, 8};
+    const std::vector<double> gains = {0.1, 0.3, 0.3};
+    // Gains 0.1 at position 2 and 0.3 at position 4; at best 0.3, 0.3 and 0.1.
+    const double expected = (0.1 / std::log2(3.0) + 0.3 / std::log2(5.0)) / (0.3 + 0.3 / std::log2(3.0) + 0.1 / 2);
+    CHECK(*ndcg_with_gains_at_k(ranked, truth, gains, 25) == doctest::Approx(expected));
+    const std::vector<double> shares = {0.5, 1.5, 1.5};
+    CHECK(*ndcg_with_gains_at_k(ranked, truth, shares, 25) == doctest::Approx(expected));
+    const std::vector<double> same = {0.3, 0.3, 0.3};
+    CHECK(*ndcg_with_gains_at_k(ranked, truth, same, 3) == doctest::Approx(*ndcg_at_k(ranked, truth, 3)));
+    const std::vector<double> one = {1, 0, -1};
+    CHECK(*ndcg_with_gains_at_k(ranked, truth, one, 25) == doctest::Approx(1 / std::log2(3.0)));
+    CHECK(!ndcg_with_gains_at_k(ranked, truth, std::vector<double>{0, 0, -1}, 25));
+    CHECK(!ndcg_with_gains_at_k(ranked, truth, {}, 25));
+  }
+
   TEST_CASE("agree with a slow reference on random lists") {
     std::mt19937 random(20240501);
     std::size_t with_hits = 0;

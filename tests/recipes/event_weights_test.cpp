@@ -81,6 +81,18 @@ TEST_SUITE("event weights setting") {
           std::vector<std::uint32_t>{11});
     CHECK(rows_with_weight(data, rows, *parse_event_weights("Skip:-1")).empty());
   }
+  TEST_CASE("gives truth items the largest weight among the events that are to be foretold") {
+    const TrainingData data = some_data();
+    Split split;
+    split.users.push_back({0, {0, 1}, {2, 3}});     // c was watched, d skipped
+    split.users.push_back({1, {3, 4}, {2, 3, 4}});  // c watched; d rated 1, e rated 5
+    Split weighed = split;
+    set_gains(data, {}, weighed);
+    CHECK(weighed == split);
+    set_gains(data, *parse_event_weights("Rate>=3:1,Watch:0.5,Skip:-1"), weighed);
+    CHECK(weighed.users[0].gains == std::vector<double>{0.5, 0});
+    CHECK(weighed.users[1].gains == std::vector<double>{0.5, 0, 1});
+  }
   TEST_CASE("decides what is trained on, and goes into the recommenders with the values that it needs") {
     const TrainingData data = some_data();
     const std::vector<std::uint32_t> rows = all_rows(data);

@@ -114,7 +114,9 @@ Result<MetricReport> evaluate_lists(const Split& split, const Recommend& recomme
   if (collector.error()) return *collector.error();
 
   MetricMeans means(split.item_count, options.bits);
-  for (std::size_t i = 0; i < split.users.size(); ++i) means.add(collector.lists()[i], split.users[i].truth);
+  for (std::size_t i = 0; i < split.users.size(); ++i) {
+    means.add(collector.lists()[i], split.users[i].truth, split.users[i].gains);
+  }
   return means.report();
 }
 

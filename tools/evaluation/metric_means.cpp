@@ -7,7 +7,7 @@
 namespace pocketrec {
 namespace {
 
-enum class MetricKind { coverage, hit_rate, reciprocal_rank, ndcg, novelty, precision, recall };
+enum class MetricKind { coverage, hit_rate, reciprocal_rank, ndcg, weighted_ndcg, novelty, precision, recall };
 
 struct MetricDefinition {
   MetricKind kind;
@@ -23,6 +23,7 @@ constexpr std::array kNames = {
     MetricName{"normalized_discounted_cumulative_gain_at_20", "ndcg@20"},
     MetricName{"normalized_discounted_cumulative_gain_at_25", "ndcg@25"},
     MetricName{"normalized_discounted_cumulative_gain_at_5", "ndcg@5"},
+    MetricName{"normalized_discounted_cumulative_gain_with_event_weights_at_25", "weighted_ndcg@25"},
     MetricName{"novelty_at_25", "novelty@25"},
     MetricName{"precision_at_10", "precision@10"},
     MetricName{"precision_at_25", "precision@25"},
@@ -39,6 +40,7 @@ constexpr std::array<MetricDefinition, kNames.size()> kDefinitions = {{
     {MetricKind::ndcg, 20},
     {MetricKind::ndcg, 25},
     {MetricKind::ndcg, 5},
+    {MetricKind::weighted_ndcg, 25},
     {MetricKind::novelty, 25},
     {MetricKind::precision, 10},
     {MetricKind::precision, 25},
@@ -67,7 +69,8 @@ MetricMeans::MetricMeans(std::size_t item_count, std::span<const double> bits)
   assert(bits.empty() || bits.size() == item_count);
 }
 
-void MetricMeans::add(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth) {
+void MetricMeans::add(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth,
+                      std::span<const double> gains) {
   if (truth.empty()) {
     ++users_without_truth_;
     return;
@@ -88,6 +91,12 @@ void MetricMeans::add(std::span<const ItemIndex> ranked, std::span<const ItemInd
         break;
       case MetricKind::ndcg:
         sums_[i] += *ndcg_at_k(ranked, truth, k);
+        break;
+      case MetricKind::weighted_ndcg:
+        if (const auto value = ndcg_with_gains_at_k(ranked, truth, gains, k)) {
+          sums_[i] += *value;
+          ++users_with_gain_;
+        }
         break;
       case MetricKind::novelty:
         if (!bits_.empty()) sums_[i] += novelty_at_k(ranked, bits_, k).value_or(0.0);
@@ -112,6 +121,9 @@ MetricReport MetricMeans::report() const {
     } else if (kDefinitions[i].kind == MetricKind::novelty) {
       if (bits_.empty() || users_with_list_ == 0) continue;
       value = sums_[i] / static_cast<double>(users_with_list_);
+    } else if (kDefinitions[i].kind == MetricKind::weighted_ndcg) {
+      if (users_with_gain_ == 0) continue;
+      value = sums_[i] / static_cast<double>(users_with_gain_);
     } else {
       value = sums_[i] / static_cast<double>(users_);
     }

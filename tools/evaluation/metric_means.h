@@ -22,7 +22,7 @@ struct MetricName {
 };
 
 /// All metrics, ascending by key as text (so `…_at_10` stands before `…_at_5`, as the service prints them): the eight
-/// of contract/metrics.md §3, and ours: hit_rate_at_10, mean_reciprocal_rank_at_20,
+/// of contract/metrics.md §3 with the one for event weights, and ours: hit_rate_at_10, mean_reciprocal_rank_at_20,
 /// normalized_discounted_cumulative_gain_at_20, novelty_at_25, recall_at_20.
 std::span<const MetricName> metric_names();
 
@@ -54,8 +54,9 @@ class MetricMeans {
   /// outlive this object; empty: the report has no novelty. Users with an empty list do not enter the mean of novelty.
   explicit MetricMeans(std::size_t item_count, std::span<const double> bits = {});
 
-  /// Adds a user: `ranked` best first and distinct, all below item_count; `truth` ascending and distinct.
-  void add(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth);
+  /// Adds a user: `ranked` best first and distinct, all below item_count; `truth` ascending and distinct. gains: of the
+  /// truth items by event weights; without any the user does not enter that mean.
+  void add(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth, std::span<const double> gains = {});
 
   /// The means so far.
   MetricReport report() const;
@@ -66,6 +67,7 @@ class MetricMeans {
   std::vector<double> sums_;  ///< by metric_names(); coverage's stays 0
   std::size_t users_ = 0;
   std::size_t users_with_list_ = 0;
+  std::size_t users_with_gain_ = 0;
   std::size_t users_without_truth_ = 0;
 };
 

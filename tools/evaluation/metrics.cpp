@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
+#include <iterator>
+#include <vector>
 
 namespace pocketrec {
 namespace {
@@ -38,6 +41,24 @@ std::optional<double> ndcg_at_k(std::span<const ItemIndex> ranked, std::span<con
   }
   double ideal = 0;
   for (std::size_t i = 0; i < std::min(k, truth.size()); ++i) ideal += discounted_gain(i);
+  return gain / ideal;
+}
+
+std::optional<double> ndcg_with_gains_at_k(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth,
+                                           std::span<const double> gains, std::size_t k) {
+  std::vector<double> best;
+  std::copy_if(gains.begin(), gains.end(), std::back_inserter(best), [](double gain) { return gain > 0; });
+  if (best.empty()) return std::nullopt;
+  const auto top = first_k(ranked, k);
+  double gain = 0;
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const auto found = std::lower_bound(truth.begin(), truth.end(), top[i]);
+    if (found == truth.end() || *found != top[i]) continue;
+    gain += std::max(0.0, gains[static_cast<std::size_t>(found - truth.begin())]) * discounted_gain(i);
+  }
+  std::sort(best.begin(), best.end(), std::greater<>());
+  double ideal = 0;
+  for (std::size_t i = 0; i < std::min(k, best.size()); ++i) ideal += best[i] * discounted_gain(i);
   return gain / ideal;
 }
 

@@ -12,13 +12,20 @@
 // For every function here: `ranked` is best first and names an item at most once; it may be shorter than k, and what
 // stands behind position k does not count. `truth` is ascending and distinct: a sorted span, not an ItemMask, because
 // tens of thousands of users with a handful of items each are held at the same time. rel(i) is 1 if the item at
-// position i (from 1) is in `truth`, else 0. k is at least 1. Nothing allocates.
+// position i (from 1) is in `truth`, else 0. k is at least 1. Nothing
+// allocates but ndcg_with_gains_at_k.
 
 namespace pocketrec {
 
 /// NDCG@k with binary gain: DCG = Σ_{i≤k} rel(i)/log2(1 + i), divided by the DCG of min(k, |truth|) hits first.
 /// 0 to 1. Järvelin & Kekäläinen 2002; contract/metrics.md §3. Empty `truth`: no value.
 std::optional<double> ndcg_at_k(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth, std::size_t k);
+
+/// The same with the gain of each truth item instead of 1: DCG = Σ_{i≤k} gain(i)/log2(1 + i), divided by the DCG of the
+/// largest gains first. A common factor of all gains changes nothing. gains: one a truth item; what is not above 0
+/// counts 0. contract/metrics.md §3, event weights. Without a gain above 0: no value.
+std::optional<double> ndcg_with_gains_at_k(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth,
+                                           std::span<const double> gains, std::size_t k);
 
 /// Hits among the first k, divided by k, also when `ranked` or `truth` is shorter. contract/metrics.md §3.
 double precision_at_k(std::span<const ItemIndex> ranked, std::span<const ItemIndex> truth, std::size_t k);

@@ -27,6 +27,7 @@ struct TestUser {
   std::uint32_t user = 0;              ///< index into EventColumns::user_ids
   std::vector<std::uint32_t> history;  ///< rows of EventColumns that the recommender may see, oldest first
   std::vector<ItemIndex> truth;        ///< what the user chose next: ascending, distinct; may be empty
+  std::vector<double> gains = {};      ///< of the truth items, where event types have weights; empty: all the same
 
   bool operator==(const TestUser&) const = default;
 };

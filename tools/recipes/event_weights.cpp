@@ -1,6 +1,8 @@
 #include "recipes/event_weights.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -35,6 +37,13 @@ Result<EventWeight> parse_entry(std::string_view text) {
   return entry;
 }
 
+double weight_of(const TrainingData& data, std::uint32_t row, std::span<const EventWeight> weights) {
+  UserEvent event;
+  event.event_type = data.event_types[data.event_type[row]];
+  event.value = std::isnan(data.value[row]) ? std::nullopt : std::optional(static_cast<double>(data.value[row]));
+  return event_weight(weights, event);
+}
+
 }  // namespace
 
 Result<std::vector<EventWeight>> parse_event_weights(std::string_view text) {
@@ -64,13 +73,28 @@ std::string event_weights_text(std::span<const EventWeight> weights) {
 std::vector<std::uint32_t> rows_with_weight(const TrainingData& data, std::span<const std::uint32_t> rows,
                                             std::span<const EventWeight> weights) {
   std::vector<std::uint32_t> kept;
-  UserEvent event;
-  for (const std::uint32_t row : rows) {
-    event.event_type = data.event_types[data.event_type[row]];
-    event.value = std::isnan(data.value[row]) ? std::nullopt : std::optional(static_cast<double>(data.value[row]));
-    if (event_weight(weights, event) > 0) kept.push_back(row);
-  }
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(kept),
+               [&](std::uint32_t row) { return weight_of(data, row, weights) > 0; });
   return kept;
+}
+
+void set_gains(const TrainingData& data, std::span<const EventWeight> weights, Split& split) {
+  if (weights.empty()) return;
+  std::vector<TestUser*> test_user(data.users.ids.size(), nullptr);
+  std::vector<char> is_history(data.user.size(), 0);
+  for (TestUser& user : split.users) {
+    test_user[user.user] = &user;
+    user.gains.assign(user.truth.size(), 0);
+    for (const std::uint32_t row : user.history) is_history[row] = 1;
+  }
+  for (std::uint32_t row = 0; row < data.user.size(); ++row) {
+    TestUser* const user = test_user[data.user[row]];
+    if (user == nullptr || is_history[row] != 0) continue;
+    const auto found = std::lower_bound(user->truth.begin(), user->truth.end(), data.item[row]);
+    if (found == user->truth.end() || *found != data.item[row]) continue;
+    double& gain = user->gains[static_cast<std::size_t>(found - user->truth.begin())];
+    gain = std::max(gain, weight_of(data, row, weights));
+  }
 }
 
 }  // namespace pocketrec

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evaluation/split.h"
 #include "model/recommender.h"
 #include "recipes/training_data.h"
 #include "result/result.h"
@@ -24,5 +25,9 @@ std::string event_weights_text(std::span<const EventWeight> weights);
 /// Those of the given rows whose event has a weight above 0: what models are trained on.
 std::vector<std::uint32_t> rows_with_weight(const TrainingData& data, std::span<const std::uint32_t> rows,
                                             std::span<const EventWeight> weights);
+
+/// Gives the truth items of all test users their gains: the largest weight among the user's events with the item that
+/// are not in the history. Without weights nothing changes.
+void set_gains(const TrainingData& data, std::span<const EventWeight> weights, Split& split);
 
 }  // namespace pocketrec

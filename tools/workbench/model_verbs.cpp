@@ -21,6 +21,7 @@
 #include "packing/write_file.h"
 #include "recipes/build_model.h"
 #include "recipes/calibrate.h"
+#include "recipes/event_weights.h"
 #include "recipes/personalization.h"
 #include "statistics/write_statistics.h"
 #include "workbench/data_parts.h"
@@ -72,6 +73,7 @@ class Workbench {
       if (auto ok = apply_settings(options_.settings, settings_); !ok) return ok.error();
       if (auto ok = parts_->statistics->check_settings(settings_); !ok) return ok.error();
     }
+    set_gains(parts_->data, settings_.events, parts_->test);
     if (parts_->data.item.empty()) return Error{ErrorCode::invalid_input, "there are no interactions to train on"};
     return {};
   }
