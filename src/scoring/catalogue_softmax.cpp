@@ -1,7 +1,9 @@
 #include "scoring/catalogue_softmax.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 
 #include "domain/portable_exp.h"
 
@@ -31,6 +33,37 @@ class Sum {
   double excess_ = 0;  ///< what value_ has too much
 };
 
+/// Σ exp(x), by as many sums side by side as exponentials are made at a time.
+class ExponentialSum {
+ public:
+  void add(double x) {
+    waiting_[count_++] = x;
+    if (count_ == kExpLanes) take();
+  }
+
+  /// All that was added, the sums from the first to the last.
+  double value() {
+    std::fill(waiting_.begin() + static_cast<std::ptrdiff_t>(count_), waiting_.end(), kNothing);
+    take();
+    double total = 0;
+    for (const Sum& sum : sums_) total += sum.value();
+    return total;
+  }
+
+ private:
+  static constexpr double kNothing = -1000;  // whose exponential is 0
+
+  void take() {
+    portable_exps(waiting_);
+    for (std::size_t lane = 0; lane < kExpLanes; ++lane) sums_[lane].add(waiting_[lane]);
+    count_ = 0;
+  }
+
+  std::array<double, kExpLanes> waiting_;
+  std::size_t count_ = 0;
+  std::array<Sum, kExpLanes> sums_;
+};
+
 double difference(Score a, Score b) {
   return static_cast<double>(a) - static_cast<double>(b);
 }
@@ -55,8 +88,12 @@ CatalogueSoftmax::CatalogueSoftmax(const BaseScores& base, double scale)
   }
 }
 
-double CatalogueSoftmax::Shares::relative(Score score) const {
-  return portable_exp(difference(score, largest_) * unit_);
+double CatalogueSoftmax::Shares::operator()(Score score) const {
+  return portable_exp(exponent(score)) / total_;
+}
+
+double CatalogueSoftmax::Shares::exponent(Score score) const {
+  return difference(score, largest_) * unit_;
 }
 
 CatalogueSoftmax::Shares CatalogueSoftmax::shares(const Scores& scores) const {
@@ -66,8 +103,8 @@ CatalogueSoftmax::Shares CatalogueSoftmax::shares(const Scores& scores) const {
 CatalogueSoftmax::Shares CatalogueSoftmax::shares_of_all(const Scores& scores) const {
   const auto largest = std::max_element(scores.begin(), scores.end());
   Shares shares(unit_, largest == scores.end() ? 0 : *largest);
-  Sum total;
-  for (const Score score : scores) total.add(shares.relative(score));
+  ExponentialSum total;
+  for (const Score score : scores) total.add(shares.exponent(score));
   shares.total_ = total.value();
   return shares;
 }
@@ -82,16 +119,16 @@ CatalogueSoftmax::Shares CatalogueSoftmax::shares_by_tails(const Scores& scores)
 
   Shares shares(unit_, largest);
   const Shares base_shares(unit_, best.score);
-  Sum total;
-  Sum rest;
-  rest.add(tails_[static_cast<std::size_t>(untouched - base.order.begin())]);
+  ExponentialSum touched_now;
+  ExponentialSum touched_before;
   for (const ItemIndex item : scores.touched()) {
-    total.add(shares.relative(scores[item]));
+    touched_now.add(shares.exponent(scores[item]));
     const ScoredItem before{item, base.values[item]};
-    if (ranks_before(best, before)) rest.add(-base_shares.relative(before.score));
+    if (ranks_before(best, before)) touched_before.add(base_shares.exponent(before.score));
   }
-  total.add(std::max(1.0, rest.value()) * shares.relative(best.score));
-  shares.total_ = total.value();
+  const double tail = tails_[static_cast<std::size_t>(untouched - base.order.begin())];
+  const double rest = std::max(1.0, tail - touched_before.value());
+  shares.total_ = touched_now.value() + rest * portable_exp(shares.exponent(best.score));
   return shares;
 }
 

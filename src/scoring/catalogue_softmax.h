@@ -16,25 +16,26 @@ class CatalogueSoftmax {
   /// exp(scale · s) ÷ Σ_j exp(scale · s_j), for scores s of one request.
   class Shares {
    public:
-    double operator()(Score score) const { return relative(score) / total_; }
+    double operator()(Score score) const;
 
    private:
     friend class CatalogueSoftmax;
     Shares(double unit, Score largest) : unit_(unit), largest_(largest) {}
 
-    /// exp(unit · (score − largest))
-    double relative(Score score) const;
+    /// unit · (score − largest)
+    double exponent(Score score) const;
 
     double unit_;
     Score largest_;
-    double total_ = 1;  ///< Σ_j relative(s_j)
+    double total_ = 1;  ///< Σ_j exp(exponent(s_j))
   };
 
   /// Where at least half of the items are touched, the sum is over all of them in the order of rows. Else it is over
   /// the touched ones in the order of touched(), plus a tail of the base order from the best untouched item on, less
   /// the touched items in this tail. None of these was before that item, so the remainder is at least its exponential,
   /// and it is off by a relative (1 + touched items in the tail) × 2e-15 at worst: when they had nearly all of the
-  /// tail. Additions, multiplications, divisions and portable_exp() in a fixed order: the same bits on every target.
+  /// tail. Terms go to kExpLanes sums by turns, and these are added at the end. Additions, multiplications, divisions
+  /// and portable_exp() in a fixed order: the same bits on every target.
   /// Precondition: scores.base() is what this was made of.
   Shares shares(const Scores& scores) const;
 
