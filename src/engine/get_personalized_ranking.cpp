@@ -24,8 +24,7 @@ Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const Ge
   const auto candidates = list.candidates(request.filter);
   if (!candidates) return candidates.error();
 
-  const auto scores = list.score();
-  std::vector<ScoredItem> known;
+  std::vector<ItemIndex> items;
   std::vector<std::string> unknown;
   std::unordered_set<std::string_view> taken;
   for (const std::string& id : request.input_list) {
@@ -34,9 +33,12 @@ Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const Ge
     if (!item) {
       unknown.push_back(id);
     } else if (candidates->contains(*item)) {
-      known.push_back({*item, scores[*item]});
+      items.push_back(*item);
     }
   }
+  const Scores& scores = list.score(items);
+  std::vector<ScoredItem> known;
+  for (const ItemIndex item : items) known.push_back({item, scores[item]});
   std::sort(known.begin(), known.end(), ranks_before);
 
   std::vector<Score> known_scores;

@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "engine/engine.h"
@@ -5,7 +6,7 @@
 #include "engine/recommendation_id.h"
 #include "ranking/place_promotions.h"
 #include "ranking/select_top_k.h"
-#include "scoring/softmax.h"
+#include "scoring/catalogue_softmax.h"
 
 namespace pocketrec {
 namespace {
@@ -62,7 +63,7 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
     for (ItemMask& mask : promoted_candidates) mask.erase(*item);
   }
 
-  const auto scores = list.score();
+  const Scores& scores = list.score();
   std::vector<PlacedItem> placed;
   const auto best = select_top_k(scores, *candidates, request.num_results);
   if (request.promotions.empty()) {
@@ -73,12 +74,12 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
     placed = place_promotions(best, promoted, request.num_results, seed_of(request.user_id));
   }
 
-  std::vector<double> shares;
-  if (list.plan().recipe.has_scores) shares = softmax(scores, list.plan().softmax_scale);
+  std::optional<CatalogueSoftmax::Shares> share;
+  if (list.plan().recipe.has_scores) share = list.plan().softmax->shares(scores);
   GetRecommendationsResponse response;
   for (const PlacedItem& entry : placed) {
     PredictedItem shown = list.show(entry.item.item, *columns);
-    if (!shares.empty()) shown.score = shares[entry.item.item];
+    if (share) shown.score = (*share)(entry.item.score);
     if (entry.promoted) shown.promotion_name = request.promotions.front().name;
     response.items.push_back(std::move(shown));
   }

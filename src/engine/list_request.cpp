@@ -8,6 +8,8 @@
 
 #include "domain/event_type.h"
 #include "model/neighbor_lists.h"
+#include "scoring/part_weight.h"
+#include "scoring/score_items.h"
 #include "user/event_weight.h"
 
 namespace pocketrec {
@@ -104,24 +106,25 @@ History ListRequest::history() const {
   return make_history(events, snapshot_->catalog().size());
 }
 
-std::span<const Score> ListRequest::score() const {
+const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only) const {
   thread_local ScoringScratch scratch;
-  thread_local std::vector<Score> scores;
-  scores.resize(snapshot_->catalog().size());
+  thread_local Scores scores;
   const std::span<const ScorePart> parts = plan_->recommender->parts;
-  if (trend_ == nullptr) {
-    score_items(snapshot_->model(), parts, history(), scratch, scores);
-  } else {
-    score_items(snapshot_->model(), parts.subspan(1), history(), scratch, scores);
+  scores.start(*plan_->base);
+  score_items(snapshot_->model(), parts, history(), only, scratch, scores);
+  if (trend_ != nullptr) {
     const auto baseline = snapshot_->model().item_scores()[parts.front().index].values;
-    for (std::size_t item = 0; item < scores.size(); ++item) {
-      scores[item] += as_score((*trend_)[item]) + (as_score(baseline[item]) >> kBaselineShift);
+    const std::int64_t weight = fixed_weight(parts.front());
+    for (const ItemIndex item : scores.touch_all()) {
+      // The last term: what the base scores have of the first part.
+      scores.add(item,
+                 as_score((*trend_)[item]) + (as_score(baseline[item]) >> kBaselineShift) - weight * baseline[item]);
     }
   }
   if (plan_->demote_seen && user_ != nullptr) {
     ItemMask seen(scores.size());
     for (const UserEvent& event : user_->events) {
-      if (!seen.contains(event.item)) scores[event.item] -= kSeenPenalty;
+      if (!seen.contains(event.item)) scores.add(event.item, -kSeenPenalty);
       seen.insert(event.item);
     }
   }

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,11 +11,11 @@
 
 #include "api/get_recommendations.h"
 #include "domain/item_mask.h"
-#include "domain/scored_item.h"
+#include "domain/scores.h"
 #include "engine/snapshot.h"
 #include "engine/trends.h"
 #include "engine/user_states.h"
-#include "scoring/score_items.h"
+#include "scoring/history.h"
 
 namespace pocketrec {
 
@@ -41,8 +42,9 @@ class ListRequest {
   /// Items that the recipe's automatic filter and `filter` let through; without a filter the former alone.
   Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
 
-  /// A score for every item of the catalogue. The view is good until this thread scores again.
-  std::span<const Score> score() const;
+  /// Scores of the catalogue's items. only: the items that will be looked at; the scores of others then mean nothing.
+  /// Good until this thread scores again and as long as the snapshot.
+  const Scores& score(std::optional<std::span<const ItemIndex>> only = std::nullopt) const;
 
   /// The item on screen, when the request named one that the catalogue knows.
   std::optional<ItemIndex> current_item() const;

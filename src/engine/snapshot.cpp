@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "resources/arn.h"
-#include "scoring/score_items.h"
+#include "scoring/base_scores.h"
+#include "scoring/history.h"
 #include "scoring/trend.h"
 
 namespace pocketrec {
@@ -58,7 +59,7 @@ class Parameters {
   std::optional<Error> error_;
 };
 
-Result<RecommenderPlan> plan(const Recommender& recommender) {
+Result<RecommenderPlan> plan(const Model& model, const Recommender& recommender) {
   const auto recipe = find_recipe(recommender.recipe);
   if (!recipe) {
     return Error{ErrorCode::invalid_input,
@@ -80,6 +81,8 @@ Result<RecommenderPlan> plan(const Recommender& recommender) {
   parameters.flag("demote_seen", plan.demote_seen);
   parameters.trend_interval("trend_discovery_frequency", plan.trend_interval);
   if (parameters.error()) return *parameters.error();
+  plan.base = std::make_shared<const BaseScores>(base_scores(model, recommender.parts));
+  plan.softmax = std::make_shared<const CatalogueSoftmax>(*plan.base, plan.softmax_scale);
   return plan;
 }
 
@@ -94,7 +97,7 @@ std::string names_of(const Entries& entries) {
 
 Snapshot::Snapshot(std::shared_ptr<const Model> model) : model_(std::move(model)), catalog_(model_->items()) {
   for (const Recommender& recommender : model_->recommenders()) {
-    recommenders_.emplace(recommender.name, plan(recommender));
+    recommenders_.emplace(recommender.name, plan(*model_, recommender));
   }
   for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
   for (const NamedFilter& filter : model_->filters()) filters_.emplace(filter.name, bind(filter.expression));

@@ -10,10 +10,12 @@
 
 #include "api/get_recommendations.h"
 #include "catalog/catalog.h"
+#include "domain/scores.h"
 #include "engine/recipe.h"
 #include "filter/filter.h"
 #include "model/model.h"
 #include "result/result.h"
+#include "scoring/catalogue_softmax.h"
 
 namespace pocketrec {
 
@@ -26,6 +28,8 @@ struct RecommenderPlan {
   /// Whether items that the user touched before rank behind all others. They stay in the list, so that it is as long
   /// as the catalogue allows and filters may ask for just them.
   bool demote_seen = false;
+  std::shared_ptr<const BaseScores> base;                       ///< of the recommender's parts
+  std::shared_ptr<const CatalogueSoftmax> softmax;              ///< of `base` with softmax_scale
   std::chrono::seconds trend_interval = std::chrono::hours(2);  ///< of trending items (contract/recipes.md §2)
 };
 

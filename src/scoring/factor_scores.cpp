@@ -3,6 +3,8 @@
 #include <cassert>
 #include <cstddef>
 
+#include "scoring/part_weight.h"
+
 namespace pocketrec {
 namespace {
 
@@ -37,12 +39,12 @@ std::int32_t dot(std::span<const std::int16_t> user, std::span<const std::int8_t
   return sum;
 }
 
-void add_factor_scores(const Factors& factors, const UserVector& user, std::int64_t weight, std::span<Score> out) {
-  if (user.values.empty()) return;
+void add_factor_scores(const Factors& factors, const UserVector& user, std::int64_t weight,
+                       std::span<const ItemIndex> items, Scores& scores) {
   const int cut = user.fraction_bits + kFactorScaleFractionBits - kProductFractionBits;
-  for (std::size_t item = 0; item < out.size(); ++item) {
+  for (const ItemIndex item : items) {
     const std::int64_t product = dot(user.values, factors.row(item));
-    out[item] += ((product * factors.scales[item]) >> cut) * weight;
+    scores.add(item, ((product * factors.scales[item]) >> cut) * weight);
   }
 }
 

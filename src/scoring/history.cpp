@@ -12,7 +12,9 @@ History make_history(std::span<const WeightedItem> events, std::size_t n_items) 
   History history;
   events = events.first(std::min(events.size(), kMaxHistory));
   history.events.assign(events.begin(), events.end());
-  std::vector<std::uint32_t> place(n_items, 0);  // 1 + position in history.items
+  // By item, 1 + position in history.items; all 0 between calls, so that a call costs its events and not the catalogue.
+  thread_local std::vector<std::uint32_t> place;
+  if (place.size() < n_items) place.resize(n_items, 0);
   for (const WeightedItem& event : events) {
     if (place[event.item] == 0) {
       history.items.push_back(event);
@@ -22,6 +24,7 @@ History make_history(std::span<const WeightedItem> events, std::size_t n_items) 
       item.weight = event.weight;
     }
   }
+  for (const WeightedItem& item : history.items) place[item.item] = 0;
   return history;
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
+#include "scoring/base_scores.h"
 #include "scoring/factor_scores.h"
+#include "scoring/part_weight.h"
 
 namespace pocketrec {
 namespace {
@@ -14,47 +15,73 @@ static_assert(kItemScoreFractionBits + kPartWeightFractionBits == kScoreFraction
 // With scales of at most 2^28 the sum of 12 parts stays below 2^63.
 static_assert(std::int64_t{kMaxHistory} * kFullHistoryWeight * 127 <= INT32_MAX);
 
+/// Touches what the rows of the history lead to. Where that is as long as the catalogue, all of it is touched, which is
+/// faster than to ask at each entry.
+void touch_neighbors(const NeighborLists& lists, std::span<const WeightedItem> history, Scores& scores) {
+  std::size_t entries = 0;
+  for (const WeightedItem& source : history) entries += lists.offsets[source.item + 1] - lists.offsets[source.item];
+  if (entries >= scores.size()) {
+    scores.touch_all();
+    return;
+  }
+  for (const WeightedItem& source : history) {
+    const std::size_t end = lists.offsets[source.item + 1];
+    for (std::size_t i = lists.offsets[source.item]; i < end; ++i) scores.touch(lists.items[i]);
+  }
+}
+
 void add_neighbor_scores(const NeighborLists& lists, std::int64_t part_weight, ScoringScratch& scratch,
-                         std::span<Score> out) {
-  scratch.sums.assign(out.size(), 0);
-  std::int32_t* sums = scratch.sums.data();
+                         Scores& scores) {
+  touch_neighbors(lists, scratch.weighted, scores);
+  if (scratch.sums.size() < scores.size()) scratch.sums.resize(scores.size(), 0);
+  std::int32_t* const sums = scratch.sums.data();
   for (const WeightedItem& source : scratch.weighted) {
     const std::size_t end = lists.offsets[source.item + 1];
     for (std::size_t i = lists.offsets[source.item]; i < end; ++i) {
       sums[lists.items[i]] += source.weight * lists.weights[i];
     }
   }
-  for (std::size_t t = 0; t < out.size(); ++t) {
-    out[t] += ((std::int64_t{sums[t]} * lists.scales[t]) >> kPartWeightFractionBits) * part_weight;
+  // Of items that other parts touched the sum is 0.
+  for (const ItemIndex target : scores.touched()) {
+    scores.add(target, ((std::int64_t{sums[target]} * lists.scales[target]) >> kPartWeightFractionBits) * part_weight);
+    sums[target] = 0;
   }
 }
 
 }  // namespace
 
-void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
-                 std::span<Score> out) {
-  assert(out.size() == model.items().size());
-  std::fill(out.begin(), out.end(), Score{0});
+void score_items(const Model& model, std::span<const ScorePart> parts, const History& history,
+                 std::optional<std::span<const ItemIndex>> only, ScoringScratch& scratch, Scores& scores) {
+  assert(scores.size() == model.items().size());
   for (const ScorePart& part : parts) {
-    const std::int64_t weight = std::lround(std::ldexp(part.weight, kPartWeightFractionBits));
+    const std::int64_t weight = fixed_weight(part);
     switch (part.kind) {
       case ScorePart::Kind::neighbor_lists:
         weigh_history(history, part, scratch.weighted);
-        add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, out);
+        add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, scores);
         break;
-      case ScorePart::Kind::item_scores: {
-        const auto values = model.item_scores()[part.index].values;
-        for (std::size_t t = 0; t < out.size(); ++t) out[t] += weight * values[t];
-        break;
-      }
+      case ScorePart::Kind::item_scores:
+        break;  // the same for every history: in the base scores
       case ScorePart::Kind::factors: {
         const Factors& factors = model.factors()[part.index];
         weigh_history(history, part, scratch.weighted);
-        add_factor_scores(factors, infer_user_vector(factors, scratch.weighted, scratch.fold_in), weight, out);
+        const UserVector user = infer_user_vector(factors, scratch.weighted, scratch.fold_in);
+        if (user.values.empty()) break;
+        add_factor_scores(factors, user, weight, only ? *only : scores.touch_all(), scores);
         break;
       }
     }
   }
+}
+
+void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
+                 std::span<Score> out) {
+  assert(out.size() == model.items().size());
+  const BaseScores base{base_values(model, parts), {}};
+  thread_local Scores scores;
+  scores.start(base);
+  score_items(model, parts, history, std::nullopt, scratch, scores);
+  std::copy(scores.begin(), scores.end(), out.begin());
 }
 
 }  // namespace pocketrec

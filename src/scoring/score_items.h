@@ -1,29 +1,40 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "domain/scored_item.h"
+#include "domain/scores.h"
 #include "model/model.h"
 #include "scoring/history.h"
 #include "scoring/infer_user_vector.h"
 
 namespace pocketrec {
 
-/// Memory that scoring needs between its steps; keep one a thread and use it again to avoid allocations.
+/// Memory that scoring needs between its steps; keep one a thread and use it again, so that a request pays for the
+/// items that it touches alone.
 struct ScoringScratch {
   std::vector<WeightedItem> weighted;
-  std::vector<std::int32_t> sums;
+  std::vector<std::int32_t> sums;  ///< by item; all 0 between calls
   FoldInScratch fold_in;
 };
 
-/// Writes the sum of a recommender's parts for every item:
+/// Adds what a recommender's parts make of a history to its base scores, so that every item t has
 ///   Σ over neighbour lists p, weight w_p: w_p · scale_p[t] · Σ_h weight_p(h) · B_p[h][t], weight_p by weigh_history()
-/// + Σ over item scores p: w_p · value_p[t]
+/// + Σ over item scores p: w_p · value_p[t], which the base scores hold
 /// + Σ over factors p: w_p · u_p · v_p[t], u_p by infer_user_vector() from the history as weigh_history() counts it.
 /// Integers throughout, so the result does not depend on order, processor or threads: w_p has 16 fractional bits, and
 /// a list's sum and a product u_p · v_p[t] are cut (towards minus infinity) to 24 before w_p multiplies them.
+///
+/// Neighbour lists touch, and cost, the entries of the history's rows; factors touch every item, and cost them all,
+/// where the history gives a vector. only: the items that the caller will look at; factors are then computed for these
+/// alone, and the scores of others mean nothing. Nothing: all items.
+/// Precondition: scores were started with base_scores() of the same model and parts.
+void score_items(const Model& model, std::span<const ScorePart> parts, const History& history,
+                 std::optional<std::span<const ItemIndex>> only, ScoringScratch& scratch, Scores& scores);
+
+/// The same with base scores of its own, written out for those who look at every item. Cost: items × parts besides.
 /// out: one score an item, overwritten.
 void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
                  std::span<Score> out);

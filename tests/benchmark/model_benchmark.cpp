@@ -1,5 +1,7 @@
 #include <benchmark/benchmark.h>
 
+#include "engine/engine.h"
+#include "generated_model.h"
 #include "sample_model.h"
 
 namespace pocketrec {
@@ -16,6 +18,16 @@ void open_model(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(std::filesystem::file_size(sample.file)));
 }
 BENCHMARK(open_model)->Unit(benchmark::kMillisecond);
+
+/// What an engine computes of an opened model once, so that answers need not.
+void start_engine(benchmark::State& state) {
+  const auto model = generated_model(static_cast<std::uint32_t>(state.range(0)));
+  for (auto _ : state) {
+    const Engine engine(model, nullptr);
+    benchmark::DoNotOptimize(&engine);
+  }
+}
+BENCHMARK(start_engine)->Arg(2'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace pocketrec

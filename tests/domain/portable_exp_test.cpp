@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <random>
 
@@ -17,6 +18,18 @@ TEST_SUITE("portable exp") {
       CAPTURE(x);
       const double expected = std::exp(x);
       CHECK(std::abs(portable_exp(x) - expected) <= 4e-15 * expected);
+    }
+  }
+  TEST_CASE("has the same bits one by one and several at a time") {
+    std::mt19937 random(4);
+    std::uniform_real_distribution<double> wide(-800, 720);
+    for (int i = 0; i < 5'000; ++i) {
+      std::array<double, kExpLanes> numbers;
+      for (double& number : numbers) number = wide(random);
+      numbers[random() % kExpLanes] = i % 2 == 0 ? 0.0 : -1e300;
+      const std::array<double, kExpLanes> before = numbers;
+      portable_exps(numbers);
+      for (std::size_t lane = 0; lane < kExpLanes; ++lane) CHECK(numbers[lane] == portable_exp(before[lane]));
     }
   }
   TEST_CASE("is exact at zero, zero far below it, and never descends") {

@@ -14,8 +14,9 @@
 #include "model/model.h"
 #include "packing/pack_model.h"
 #include "ranking/select_top_k.h"
+#include "scoring/base_scores.h"
+#include "scoring/catalogue_softmax.h"
 #include "scoring/score_items.h"
-#include "scoring/softmax.h"
 
 using namespace pocketrec;
 
@@ -95,20 +96,22 @@ double softmax_scale(const Recommender& recommender) {
 
 void print_answer(const Model& model, const Recommender& recommender, const NamedHistory& named) {
   ScoringScratch scratch;
-  std::vector<Score> scores(model.items().size());
-  score_items(model, recommender.parts, make_history(named.events, scores.size()), scratch, scores);
-  const std::vector<double> shares = softmax(scores, softmax_scale(recommender));
+  const BaseScores base = base_scores(model, recommender.parts);
+  Scores scores;
+  scores.start(base);
+  score_items(model, recommender.parts, make_history(named.events, scores.size()), std::nullopt, scratch, scores);
+  const auto share = CatalogueSoftmax(base, softmax_scale(recommender)).shares(scores);
   Hash score_hash;
   Hash share_hash;
   for (const Score score : scores) score_hash.add(std::bit_cast<std::uint64_t>(score));
-  for (const double share : shares) share_hash.add(std::bit_cast<std::uint64_t>(share));
+  for (const Score score : scores) share_hash.add(std::bit_cast<std::uint64_t>(share(score)));
   std::printf("%s, %s: scores %s, shares %s\n", recommender.name.c_str(), named.name.c_str(), score_hash.text().c_str(),
               share_hash.text().c_str());
   ItemMask allowed(scores.size(), true);
   for (std::size_t i = 0; i < named.events.size() && i < kHidden; ++i) allowed.erase(named.events[i].item);
   for (const ScoredItem& item : select_top_k(scores, allowed, kShown)) {
     std::printf("  %s %s %s\n", std::string(model.items().ids()[item.item]).c_str(), std::to_string(item.score).c_str(),
-                exact(shares[item.item]).c_str());
+                exact(share(item.score)).c_str());
   }
 }
 

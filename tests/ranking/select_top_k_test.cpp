@@ -42,6 +42,31 @@ TEST_SUITE("select top k") {
       }
     }
   }
+  TEST_CASE("gives the same of touched and untouched items together") {
+    std::mt19937 random(20261125);
+    Scores sparse;
+    for (int round = 0; round < 600; ++round) {
+      CAPTURE(round);
+      const std::size_t size = 1 + random() % 150;
+      const std::size_t distinct = 1 + random() % 40;
+      const std::size_t density = random() % 5;
+      BaseScores base;
+      ItemMask allowed(size);
+      for (ItemIndex item = 0; item < size; ++item) {
+        base.values.push_back(static_cast<Score>(random() % distinct));
+        if (random() % 4 < density) allowed.insert(item);
+      }
+      for (const ScoredItem& item : sort_all(base.values, ItemMask(size, true), size)) base.order.push_back(item.item);
+      sparse.start(base);
+      for (std::size_t i = random() % (2 * size); i > 0; --i) {
+        sparse.add(static_cast<ItemIndex>(random() % size), static_cast<Score>(random() % distinct) - 20);
+      }
+      const std::vector<Score> dense(sparse.begin(), sparse.end());
+      for (const std::size_t k : {std::size_t{0}, std::size_t{1}, std::size_t{7}, size, size + 10}) {
+        CHECK(select_top_k(sparse, allowed, k) == sort_all(dense, allowed, k));
+      }
+    }
+  }
   TEST_CASE("puts the lower row first where scores are equal") {
     const std::vector<Score> scores(5, 3);
     CHECK(select_top_k(scores, ItemMask(5, true), 2) == std::vector<ScoredItem>{{0, 3}, {1, 3}});

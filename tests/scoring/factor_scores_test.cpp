@@ -6,9 +6,17 @@
 #include <random>
 #include <vector>
 
+#include "scoring/part_weight.h"
 #include "scoring/random_factors.h"
 
 namespace pocketrec {
+namespace {
+
+BaseScores all_zero(std::size_t items) {
+  return {std::vector<Score>(items, 0), {}};
+}
+
+}  // namespace
 
 TEST_SUITE("factor scores") {
   TEST_CASE("a dot product is exact for every length and the largest values") {
@@ -46,8 +54,10 @@ TEST_SUITE("factor scores") {
       const UserVector user = infer_user_vector(factors, history, scratch);
       const auto real = solve_user_vector(factors, history, scratch);
       const std::int64_t weight = static_cast<std::int64_t>(random() % 131073) - 65536;
-      std::vector<Score> scores(items, 5);
-      add_factor_scores(factors, user, weight, scores);
+      const BaseScores base = all_zero(items);
+      Scores scores;
+      scores.start(base);
+      if (!user.values.empty()) add_factor_scores(factors, user, weight, scores.touch_all(), scores);
       for (std::uint32_t item = 0; item < items; ++item) {
         double expected = 0;
         double size = 0;
@@ -57,7 +67,7 @@ TEST_SUITE("factor scores") {
         }
         const double bound = std::ldexp(size, -user.fraction_bits) + std::ldexp(1, -24);
         const double part = std::ldexp(static_cast<double>(weight), -kPartWeightFractionBits);
-        const double found = std::ldexp(static_cast<double>(scores[item] - 5), -kScoreFractionBits);
+        const double found = std::ldexp(static_cast<double>(scores[item]), -kScoreFractionBits);
         CHECK(std::fabs(found - part * expected) <= std::fabs(part) * bound + 1e-12);
       }
     }
@@ -70,8 +80,12 @@ TEST_SUITE("factor scores") {
       const std::vector<float> gram(kMaxDimensions * kMaxDimensions, 0);
       const Factors factors{kMaxDimensions, values, scales, gram, 1, 1, 0};
       const UserVector user{std::vector<std::int16_t>(kMaxDimensions, 32767), kLeastUserFractionBits};
-      std::vector<Score> scores(1, 0);
-      for (int part = 0; part < 8; ++part) add_factor_scores(factors, user, 1 << kPartWeightFractionBits, scores);
+      const BaseScores base = all_zero(1);
+      Scores scores;
+      scores.start(base);
+      for (int part = 0; part < 8; ++part) {
+        add_factor_scores(factors, user, 1 << kPartWeightFractionBits, scores.touch_all(), scores);
+      }
       // 512 dimensions of 127 times nearly 8.
       CHECK(std::ldexp(static_cast<double>(scores[0]), -kScoreFractionBits) ==
             8 * 512.0 * value * std::ldexp(32767, -12));
@@ -79,12 +93,18 @@ TEST_SUITE("factor scores") {
     }
   }
 
-  TEST_CASE("of a user without a vector are nothing") {
+  TEST_CASE("go to the given items alone") {
     std::mt19937 random(43);
     const FactorContents contents = random_factors(random, 7, 3);
-    std::vector<Score> scores(7, -3);
-    add_factor_scores(view_of(contents), UserVector{}, 65536, scores);
-    CHECK(scores == std::vector<Score>(7, -3));
+    const UserVector user{{1000, -2000, 3000}, kLeastUserFractionBits};
+    const BaseScores base = all_zero(7);
+    Scores all;
+    all.start(base);
+    add_factor_scores(view_of(contents), user, 65536, all.touch_all(), all);
+    Scores some;
+    some.start(base);
+    add_factor_scores(view_of(contents), user, 65536, std::vector<ItemIndex>{5, 2}, some);
+    for (ItemIndex item = 0; item < 7; ++item) CHECK(some[item] == (item == 5 || item == 2 ? all[item] : 0));
   }
 }
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "scoring/factor_scores.h"
+#include "scoring/base_scores.h"
 #include "scoring/random_factors.h"
 #include "small_model.h"
 
@@ -130,7 +130,8 @@ double real_score(const ModelContents& contents, const std::vector<ScorePart>& p
 TEST_SUITE("score items") {
   TEST_CASE("adds up every part as the formula says, on random models") {
     std::mt19937 random(11);
-    ScoringScratch scratch;  // one for all rounds: what it held before must not show
+    ScoringScratch scratch;  // these for all rounds: what they held before must not show
+    Scores sparse;
     for (int round = 0; round < 60; ++round) {
       CAPTURE(round);
       const auto items = static_cast<std::uint32_t>(1 + random() % 40);
@@ -154,6 +155,14 @@ TEST_SUITE("score items") {
       const History history = make_history(events, items);
       std::vector<Score> scores(items, 42);
       score_items(*model, parts, history, scratch, scores);
+      const BaseScores base = base_scores(*model, parts);
+      sparse.start(base);
+      score_items(*model, parts, history, std::nullopt, scratch, sparse);
+      CHECK(std::equal(sparse.begin(), sparse.end(), scores.begin(), scores.end()));
+      const std::vector<ItemIndex> only = {static_cast<ItemIndex>(random() % items)};
+      sparse.start(base);
+      score_items(*model, parts, history, only, scratch, sparse);
+      CHECK(sparse[only[0]] == scores[only[0]]);
       for (std::uint32_t target = 0; target < items; ++target) {
         CHECK(scores[target] == reference_score(contents, parts, events, target));
         const double real = std::ldexp(static_cast<double>(scores[target]), -kScoreFractionBits);
