@@ -51,6 +51,7 @@ class Column {
 
  private:
   friend class ModelReader;
+  friend class ExtendedColumn;
 
   Field field_;
   std::size_t size_ = 0;

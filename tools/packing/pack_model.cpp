@@ -7,6 +7,7 @@
 #include <new>
 #include <utility>
 
+#include "datasets/cell_values.h"
 #include "model/model.h"
 #include "packing/section_writer.h"
 
@@ -89,25 +90,6 @@ Offset<format::Field> Packer::field(const Field& field) {
                              field.categorical, field.textual, field.item_name);
 }
 
-/// The distinct values of a cell: of a categorical cell its elements between '|', each once, in their order.
-std::vector<std::string> cell_values(const FieldValue& cell, bool categorical) {
-  if (const auto* flag = std::get_if<bool>(&cell)) return {*flag ? "true" : "false"};
-  const auto* text = std::get_if<std::string>(&cell);
-  if (text == nullptr || text->empty()) return {};  // an empty cell is null
-  if (!categorical) return {*text};
-  std::vector<std::string> values;
-  std::size_t begin = 0;
-  while (begin <= text->size()) {
-    const std::size_t end = std::min(text->find('|', begin), text->size());
-    std::string value = text->substr(begin, end - begin);
-    if (!value.empty() && std::find(values.begin(), values.end(), value) == values.end()) {
-      values.push_back(std::move(value));
-    }
-    begin = end + 1;
-  }
-  return values;
-}
-
 Offset<format::Column> Packer::column(const ColumnContents& column) {
   const auto packed_field = field(column.field);
   if (column.field.type == FieldType::integer32 || column.field.type == FieldType::integer64) {
@@ -132,7 +114,7 @@ Offset<format::Column> Packer::column(const ColumnContents& column) {
   std::vector<std::string> distinct;
   bool several = false;
   for (const FieldValue& cell : column.cells) {
-    rows.push_back(cell_values(cell, column.field.categorical));
+    rows.push_back(cell_values(cell, column.field));
     several = several || rows.back().size() > 1;
     distinct.insert(distinct.end(), rows.back().begin(), rows.back().end());
   }

@@ -2,29 +2,14 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
+#include "datasets/cell_values.h"
 #include "evaluation/popularity.h"
 #include "training/metadata_similarity.h"
 
 namespace pocketrec {
-namespace {
-
-/// Calls use(part) for each non-empty part of a cell.
-template <typename Use>
-void for_each_category(std::string_view cell, const Use& use) {
-  while (!cell.empty()) {
-    const std::size_t bar = std::min(cell.find('|'), cell.size());
-    if (bar > 0) use(cell.substr(0, bar));
-    cell.remove_prefix(std::min(bar + 1, cell.size()));
-  }
-}
-
-}  // namespace
-
 ItemValues categorical_values(const RecordContents& items) {
   ItemValues result;
   std::vector<std::vector<std::uint32_t>> values(items.ids.size());
@@ -32,14 +17,11 @@ ItemValues categorical_values(const RecordContents& items) {
     if (!column.field.categorical || column.field.type != FieldType::string) continue;
     std::unordered_map<std::string, std::uint32_t> numbers;
     for (std::size_t item = 0; item < values.size(); ++item) {
-      const auto* cell = std::get_if<std::string>(&column.cells[item]);
-      if (cell == nullptr) continue;
-      for_each_category(*cell, [&](std::string_view category) {
-        const auto [found, is_new] =
-            numbers.try_emplace(std::string(category), static_cast<std::uint32_t>(result.n_values));
+      for (const std::string& category : cell_values(column.cells[item], column.field)) {
+        const auto [found, is_new] = numbers.try_emplace(category, static_cast<std::uint32_t>(result.n_values));
         if (is_new) ++result.n_values;
         values[item].push_back(found->second);
-      });
+      }
     }
   }
   for (std::vector<std::uint32_t>& of_item : values) {
