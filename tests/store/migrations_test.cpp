@@ -72,13 +72,14 @@ TEST_SUITE("migrations") {
     {
       auto database = Database::open(folder.path());
       REQUIRE(database);
-      execute(**database, "DROP INDEX events_by_time; PRAGMA user_version = 1");
+      execute(**database, "DROP TABLE records; DROP INDEX events_by_time; PRAGMA user_version = 1");
     }
     auto database = Database::open(folder.path());
     REQUIRE(database);
     CHECK((*database)->take_warnings().empty());
     CHECK(query(**database, "PRAGMA user_version") == migrations().back().version);
     CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'events_by_time'") == 1);
+    CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'records'") == 1);
   }
 
   TEST_CASE("refuse a file of a newer program and leave it alone") {

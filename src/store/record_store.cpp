@@ -1,0 +1,60 @@
+#include "store/record_store.h"
+
+#include <cstdint>
+
+#include "store/statement.h"
+#include "store/transaction.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::string_view kPut =
+    "INSERT INTO records (dataset, id, properties) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (dataset, id) DO UPDATE SET properties = excluded.properties";
+constexpr std::string_view kAll = "SELECT id, properties FROM records WHERE dataset = ?1 ORDER BY sequence";
+constexpr std::string_view kFind = "SELECT properties FROM records WHERE dataset = ?1 AND id = ?2";
+
+}  // namespace
+
+Result<void> RecordStore::put(RecordKind kind, std::span<const StoredRecord> records) {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return transaction.error();
+  for (const StoredRecord& record : records) {
+    auto statement = database_->prepare(kPut);
+    if (!statement) return statement.error();
+    statement->bind(1, static_cast<std::int64_t>(kind)).bind(2, record.id).bind(3, record.properties);
+    if (auto ok = statement->run(); !ok) return ok.error();
+  }
+  return transaction->commit();
+}
+
+Result<std::vector<StoredRecord>> RecordStore::all(RecordKind kind) const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto statement = database_->prepare(kAll);
+  if (!statement) return statement.error();
+  statement->bind(1, static_cast<std::int64_t>(kind));
+  std::vector<StoredRecord> records;
+  while (true) {
+    const auto more = statement->step();
+    if (!more) return more.error();
+    if (!*more) return records;
+    records.push_back({statement->text(0), statement->text(1)});
+  }
+}
+
+Result<std::optional<std::string>> RecordStore::find(RecordKind kind, std::string_view id) const {
+  auto access = database_->access();
+  if (!access) return access.error();
+  auto statement = database_->prepare(kFind);
+  if (!statement) return statement.error();
+  statement->bind(1, static_cast<std::int64_t>(kind)).bind(2, id);
+  const auto found = statement->step();
+  if (!found) return found.error();
+  if (!*found) return std::optional<std::string>();
+  return std::optional(statement->text(0));
+}
+
+}  // namespace pocketrec

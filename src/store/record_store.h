@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result/result.h"
+#include "store/database.h"
+
+namespace pocketrec {
+
+/// What a stored record is about. The numbers are those of the file.
+enum class RecordKind { item = 0, user = 1 };
+
+/// An item's or user's record as it was sent.
+struct StoredRecord {
+  std::string id;
+  std::string properties;  ///< a JSON object
+
+  bool operator==(const StoredRecord&) const = default;
+};
+
+/// The durable records that were put after the model was made (contract/events-api.md §3). Thread-safe through the
+/// Database's lock.
+class RecordStore {
+ public:
+  /// `database` must outlive the store.
+  explicit RecordStore(Database& database) : database_(&database) {}
+
+  /// Stores the records, all or none, in one transaction; one that is there already is replaced whole. When it returns
+  /// without an error they are on stable storage. Errors: storage.
+  Result<void> put(RecordKind kind, std::span<const StoredRecord> records);
+
+  /// All records of a kind, in the order in which their ids first came. Errors: storage.
+  Result<std::vector<StoredRecord>> all(RecordKind kind) const;
+
+  /// The properties of a record; nothing when there is none. Errors: storage.
+  Result<std::optional<std::string>> find(RecordKind kind, std::string_view id) const;
+
+ private:
+  Database* database_;
+};
+
+}  // namespace pocketrec
