@@ -5,12 +5,10 @@
 
 #include "domain/scored_item.h"
 #include "model/factors.h"
+#include "scoring/history.h"
 #include "scoring/infer_user_vector.h"
 
 namespace pocketrec {
-
-/// Fractional bits of the weight of a recommender's part in scores.
-inline constexpr int kPartWeightFractionBits = 16;
 
 /// Σ_k user[k] · row[k], exact. Precondition: both have the same size, at most kMaxDimensions; user has no -32768 and
 /// row no -128.

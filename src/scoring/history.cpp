@@ -37,4 +37,10 @@ void weigh_history(const History& history, const ScorePart& part, std::vector<We
   std::erase_if(out, [](const WeightedItem& entry) { return entry.weight == 0; });
 }
 
+std::int64_t part_weight(const ScorePart& part, const History& history) {
+  double weight = part.weight;
+  if (part.fade > 0) weight /= 1 + static_cast<double>(history.items.size()) / part.fade;
+  return std::lround(std::ldexp(weight, kPartWeightFractionBits));
+}
+
 }  // namespace pocketrec

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
+#include "scoring/attribute_scores.h"
 #include "scoring/factor_scores.h"
 
 namespace pocketrec {
@@ -36,7 +36,7 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
   assert(out.size() == model.items().size());
   std::fill(out.begin(), out.end(), Score{0});
   for (const ScorePart& part : parts) {
-    const std::int64_t weight = std::lround(std::ldexp(part.weight, kPartWeightFractionBits));
+    const std::int64_t weight = part_weight(part, history);
     switch (part.kind) {
       case ScorePart::Kind::neighbor_lists:
         weigh_history(history, part, scratch.weighted);
@@ -53,6 +53,9 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
         add_factor_scores(factors, infer_user_vector(factors, scratch.weighted, scratch.fold_in), weight, out);
         break;
       }
+      case ScorePart::Kind::attribute_scores:
+        add_attribute_scores(model.attribute_scores()[part.index], part.index, history, weight, out);
+        break;
     }
   }
 }

@@ -21,9 +21,11 @@ struct ScoringScratch {
 /// Writes the sum of a recommender's parts for every item:
 ///   Σ over neighbour lists p, weight w_p: w_p · scale_p[t] · Σ_h weight_p(h) · B_p[h][t], weight_p by weigh_history()
 /// + Σ over item scores p: w_p · value_p[t]
+/// + Σ over attribute scores p: w_p · scale_p[v] · A_p[v][t] over the values v of p that the history has
 /// + Σ over factors p: w_p · u_p · v_p[t], u_p by infer_user_vector() from the history as weigh_history() counts it.
-/// Integers throughout, so the result does not depend on order, processor or threads: w_p has 16 fractional bits, and
-/// a list's sum and a product u_p · v_p[t] are cut (towards minus infinity) to 24 before w_p multiplies them.
+/// where a w_p that fades is the less the longer the history (part_weight()). Integers throughout, so the result does
+/// not depend on order, processor or threads: w_p has 16 fractional bits, and a list's sum, an attribute's score and a
+/// product u_p · v_p[t] are cut (towards minus infinity) to 24 before w_p multiplies them.
 /// out: one score an item, overwritten.
 void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
                  std::span<Score> out);

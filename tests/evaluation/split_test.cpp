@@ -257,8 +257,8 @@ TEST_SUITE("leave one out") {
   TEST_CASE("asks a user with three events, with one as history of the validation") {
     const auto owned = events_of_one_user({4, 5, 6});
     const auto [validation, test] = leave_one_out(owned.columns());
-    CHECK(validation.users == std::vector<TestUser>{{0, {0}, {5}}});
-    CHECK(test.users == std::vector<TestUser>{{0, {0, 1}, {6}}});
+    CHECK(validation.users == std::vector<TestUser>{{0, {0}, {5}, 1}});
+    CHECK(test.users == std::vector<TestUser>{{0, {0, 1}, {6}, 2}});
     CHECK(test.users_skipped == 0);
   }
 

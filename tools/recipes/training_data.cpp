@@ -97,6 +97,7 @@ Result<TrainingData> load_training_data(const std::filesystem::path& path) {
   data.event_type = std::move(interactions->types);
   data.time = std::move(interactions->timestamps);
   data.value = std::move(interactions->event_values);
+  data.contexts = std::move(interactions->contexts);
   return data;
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "evaluation/packed_recommender.h"
 #include "evaluation/split.h"
@@ -17,10 +18,13 @@ struct DataParts {
   TrainingData data;
   Split validation;  ///< asked with the model trained on `test.training`
   Split test;
-  std::string name;  ///< of the split, for people and for Provenance::training_part
+  std::string name;                         ///< of the split, for people and for Provenance::training_part
+  std::vector<NamedContext> contexts = {};  ///< views of data.contexts
 
   /// Views of this object.
-  NamedEvents events() const& { return {data.events(), data.items.ids, data.event_type, data.event_types, data.value}; }
+  NamedEvents events() const& {
+    return {data.events(), data.items.ids, data.event_type, data.event_types, data.value, contexts};
+  }
   NamedEvents events() const&& = delete;
 };
 
