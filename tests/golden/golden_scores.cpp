@@ -1,5 +1,5 @@
-// golden_scores MODEL: prints what a fixed set of histories is given by every recommender of the model and of
-// edge_model(), exactly. Every processor has to print tests/golden/expected.txt.
+// golden_scores MODEL: prints what a fixed set of histories, with the last value of each attribute, is given by every
+// recommender of the model and of edge_model(), exactly. Every processor has to print tests/golden/expected.txt.
 #include <bit>
 #include <charconv>
 #include <cstdio>
@@ -96,7 +96,12 @@ double softmax_scale(const Recommender& recommender) {
 void print_answer(const Model& model, const Recommender& recommender, const NamedHistory& named) {
   ScoringScratch scratch;
   std::vector<Score> scores(model.items().size());
-  score_items(model, recommender.parts, make_history(named.events, scores.size()), scratch, scores);
+  History history = make_history(named.events, scores.size());
+  for (std::uint32_t i = 0; i < model.attribute_scores().size(); ++i) {
+    const auto rows = static_cast<std::uint32_t>(model.attribute_scores()[i].rows());
+    if (rows > 0) history.attributes.push_back({i, rows - 1});
+  }
+  score_items(model, recommender.parts, history, scratch, scores);
   const std::vector<double> shares = softmax(scores, softmax_scale(recommender));
   Hash score_hash;
   Hash share_hash;
