@@ -24,6 +24,8 @@ void add_list_options(CLI::App& verb, ListOptions& options) {
   verb.add_option("--filter-expression", options.filter_expression, "Filter expression");
   verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
       ->allow_extra_args(false);
+  verb.add_option("--context", options.context, "NAME=VALUE of the request's context; may be repeated")
+      ->allow_extra_args(false);
   verb.add_option("--metadata", options.metadata, "Item columns to show, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);

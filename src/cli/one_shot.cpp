@@ -58,18 +58,29 @@ int send(const DeviceOptions& options, const char* operation, const json& input,
               table);
 }
 
+/// Sets members of `object` from NAME=VALUE texts.
+Result<void> set_members(const char* option, const std::vector<std::string>& entries, json& object) {
+  for (const std::string& entry : entries) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string::npos) {
+      return Error{ErrorCode::invalid_input, std::string(option) + ": expected NAME=VALUE, got '" + entry + "'"};
+    }
+    object[entry.substr(0, equals)] = entry.substr(equals + 1);
+  }
+  return {};
+}
+
 /// What both kinds of list have in common.
 Result<json> list_input(const ListOptions& options) {
   json input = json::object();
   if (!options.user.empty()) input["userId"] = options.user;
   if (!options.filter.empty()) input["filterArn"] = options.filter;
   if (!options.filter_expression.empty()) input["filterExpression"] = options.filter_expression;
-  for (const std::string& entry : options.filter_values) {
-    const std::size_t equals = entry.find('=');
-    if (equals == std::string::npos) {
-      return Error{ErrorCode::invalid_input, "--filter-value: expected NAME=VALUE, got '" + entry + "'"};
-    }
-    input["filterValues"][entry.substr(0, equals)] = entry.substr(equals + 1);
+  if (!options.filter_values.empty()) {
+    if (auto ok = set_members("--filter-value", options.filter_values, input["filterValues"]); !ok) return ok.error();
+  }
+  if (!options.context.empty()) {
+    if (auto ok = set_members("--context", options.context, input["context"]); !ok) return ok.error();
   }
   if (!options.metadata.empty()) input["metadataColumns"]["ITEMS"] = options.metadata;
   return input;

@@ -19,6 +19,7 @@ struct ListOptions {
   std::string filter;                      ///< name or ARN of a filter of the model
   std::string filter_expression;           ///< or an expression
   std::vector<std::string> filter_values;  ///< NAME=VALUE
+  std::vector<std::string> context;        ///< NAME=VALUE
   std::vector<std::string> metadata;       ///< item columns
   bool table = false;                      ///< lines for people instead of JSON
 };

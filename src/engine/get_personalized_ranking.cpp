@@ -11,8 +11,9 @@ namespace pocketrec {
 
 Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const GetPersonalizedRankingRequest& request) {
   const std::shared_ptr<const Snapshot> snapshot = snapshot_;
-  const auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, "");
+  auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, "");
   if (!opened) return opened.error();
+  opened->use_context(request.context);
   const ListRequest& list = *opened;
   if (list.plan().recipe.kind != RecipeKind::personalized_ranking) {
     return Error{ErrorCode::invalid_input, "recommender " + list.plan().recommender->name + " (" +

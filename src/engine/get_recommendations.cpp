@@ -46,6 +46,7 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
     if (!trend) return trend.error();
     opened->use_trend(*std::move(trend));
   }
+  opened->use_context(request.context);
   const ListRequest& list = *opened;
   const auto columns = list.metadata_columns(request.metadata_columns);
   if (!columns) return columns.error();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "domain/event_type.h"
+#include "engine/request_attributes.h"
 #include "model/neighbor_lists.h"
 #include "scoring/part_weight.h"
 #include "scoring/score_items.h"
@@ -73,6 +74,12 @@ Result<ListRequest> ListRequest::open(const Snapshot& snapshot, std::string_view
   return request;
 }
 
+void ListRequest::use_context(const std::map<std::string, std::string>& context) {
+  for (const auto& [name, value] : context) {
+    set_context(snapshot_->model().context_columns(), name, value, context_);
+  }
+}
+
 Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& filter) const {
   auto mask = filtered(filter);
   if (!mask || user_ == nullptr || plan_->recipe.leaves_out.empty()) return mask;
@@ -92,18 +99,24 @@ Result<ItemMask> ListRequest::filtered(const std::optional<FilterReference>& fil
 }
 
 History ListRequest::history() const {
+  const Recommender& recommender = *plan_->recommender;
   std::vector<WeightedItem> events;
   if (plan_->recipe.kind == RecipeKind::related_items) {
     if (const auto item = current_item()) events.push_back({*item, kFullHistoryWeight});
   } else if (starts_from_user(plan_->recipe.kind) && user_ != nullptr) {
     for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
       if (events.size() == plan_->max_history) break;
-      const double weight = event_weight(plan_->recommender->event_weights, *event);
+      const double weight = event_weight(recommender.event_weights, *event) *
+                            context_weight(recommender.context_weights, event->context, context_);
       const auto fixed = static_cast<std::int32_t>(std::lround(weight * kFullHistoryWeight));
       if (fixed != 0) events.push_back({event->item, fixed});
     }
   }
-  return make_history(events, snapshot_->catalog().size());
+  History history = make_history(events, snapshot_->catalog().size());
+  if (starts_from_user(plan_->recipe.kind)) {
+    history.attributes = request_attributes(snapshot_->model(), context_, user_.get());
+  }
+  return history;
 }
 
 const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only) const {
@@ -114,7 +127,7 @@ const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only)
   score_items(snapshot_->model(), parts, history(), only, scratch, scores);
   if (trend_ != nullptr) {
     const auto baseline = snapshot_->model().item_scores()[parts.front().index].values;
-    const std::int64_t weight = fixed_weight(parts.front());
+    const std::int64_t weight = fixed_weight(parts.front().weight);
     for (const ItemIndex item : scores.touch_all()) {
       // The last term: what the base scores have of the first part.
       scores.add(item,

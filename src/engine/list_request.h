@@ -39,6 +39,11 @@ class ListRequest {
   /// recommender's first part.
   void use_trend(std::shared_ptr<const TrendScores> trend) { trend_ = std::move(trend); }
 
+  /// What the request says of its context, by column of the Interactions schema. Names are compared as
+  /// same_field_name() does; names and values that the model does not know are passed over, and so is all of it where
+  /// the recipe does not start from a user (contract/runtime-api.md §8). The last of several names of a column counts.
+  void use_context(const std::map<std::string, std::string>& context);
+
   /// Items that the recipe's automatic filter and `filter` let through; without a filter the former alone.
   Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
 
@@ -66,7 +71,8 @@ class ListRequest {
   std::shared_ptr<const UserState> user_;  ///< null: the request names no user
   std::string_view user_id_;
   std::shared_ptr<const TrendScores> trend_;  ///< null: none
-  std::optional<ItemIndex> item_;             ///< kNoItem: named but unknown
+  ContextValues context_;
+  std::optional<ItemIndex> item_;  ///< kNoItem: named but unknown
 };
 
 }  // namespace pocketrec

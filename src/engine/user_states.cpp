@@ -15,6 +15,12 @@ std::optional<double> value_of(const Histories& histories, std::size_t event) {
   return static_cast<double>(histories.values[event]);
 }
 
+ContextValues context_of(const Histories& histories, std::size_t event) {
+  ContextValues context;
+  for (const IndexArray& column : histories.contexts) context.push_back(column[event]);
+  return context;
+}
+
 }  // namespace
 
 UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id,
@@ -22,19 +28,16 @@ UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id
   UserState state;
   const Model& model = snapshot.model();
   if (const auto row = model.users().ids().find(visitor_id)) {
-    for (const Column& column : model.users().columns()) {
-      FieldValue value = column.value(*row);
-      if (!std::holds_alternative<std::monostate>(value)) state.profile.emplace_back(column.field().name, value);
-    }
+    state.profile = packed_profile(model, visitor_id);
     const Histories& histories = model.histories();
     if (!histories.offsets.empty()) {
       for (std::size_t i = histories.offsets[*row]; i < histories.offsets[*row + 1]; ++i) {
         state.events.push_back({histories.items[i], std::string(model.event_types()[histories.event_types[i]]),
-                                histories.time(i), value_of(histories, i)});
+                                histories.time(i), value_of(histories, i), context_of(histories, i)});
       }
     }
   }
-  fold_events(state, recorded, snapshot.catalog());
+  fold_events(state, recorded, snapshot.catalog(), model.context_columns());
   return state;
 }
 

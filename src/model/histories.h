@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "domain/timestamp.h"
 #include "model/index_array.h"
@@ -19,6 +20,8 @@ struct Histories {
   IndexArray seconds;      ///< after first_second
   std::int64_t first_second = 0;
   std::span<const float> values = {};  ///< NaN: none; empty: no event has one
+  /// By Model::context_columns(), or empty; one entry an event: 0 is none, else 1 + position among the column's values.
+  std::vector<IndexArray> contexts = {};
 
   Timestamp time(std::size_t event) const {
     return Timestamp{std::chrono::seconds{first_second + static_cast<std::int64_t>(seconds[event])}};

@@ -10,6 +10,7 @@
 
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
+#include "model/attribute_scores.h"
 #include "model/factors.h"
 #include "model/file_header.h"
 #include "model/histories.h"
@@ -54,6 +55,8 @@ class Model {
   std::span<const NeighborLists> neighbor_lists() const { return neighbor_lists_; }
   std::span<const ItemScores> item_scores() const { return item_scores_; }
   std::span<const Factors> factors() const { return factors_; }
+  std::span<const ContextColumn> context_columns() const { return context_columns_; }
+  std::span<const AttributeScores> attribute_scores() const { return attribute_scores_; }
   const Histories& histories() const { return histories_; }
   std::span<const Recommender> recommenders() const { return recommenders_; }
   std::span<const NamedFilter> filters() const { return filters_; }
@@ -80,6 +83,8 @@ class Model {
   std::vector<NeighborLists> neighbor_lists_;
   std::vector<ItemScores> item_scores_;
   std::vector<Factors> factors_;
+  std::vector<ContextColumn> context_columns_;
+  std::vector<AttributeScores> attribute_scores_;
   Histories histories_;
   std::vector<Recommender> recommenders_;
   std::vector<NamedFilter> filters_;

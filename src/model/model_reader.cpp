@@ -115,6 +115,7 @@ Result<void> ModelReader::read_tables(const format::Model& packed) {
   }
   model_->items_schema_ = schema_of(DatasetType::items, "ITEM_ID", model_->items_);
   model_->users_schema_ = schema_of(DatasetType::users, "USER_ID", model_->users_);
+  if (auto ok = read_context_columns(packed); !ok) return ok.error();
   if (packed.histories() != nullptr) {
     auto read = histories(*packed.histories());
     if (!read) return read.error();
@@ -224,6 +225,7 @@ Result<Histories> ModelReader::histories(const format::Histories& packed) {
     }
     histories.values = *values;
   }
+  if (auto ok = read_history_contexts(packed, histories); !ok) return ok.error();
   return histories;
 }
 

@@ -11,6 +11,7 @@
 namespace pocketrec {
 
 namespace format {
+struct AttributeScores;
 struct Column;
 struct Factors;
 struct Field;
@@ -18,6 +19,7 @@ struct Histories;
 struct ItemScores;
 struct Model;
 struct NeighborLists;
+struct Recommender;
 struct Records;
 }  // namespace format
 
@@ -45,6 +47,13 @@ class ModelReader {
   Result<ItemScores> item_scores(const format::ItemScores& packed, const std::string& where);
   Result<Factors> factors(const format::Factors& packed, const std::string& where);
   Result<void> read_factors(const format::Model& packed);
+  Result<void> read_context_columns(const format::Model& packed);
+  Result<void> read_attribute_scores(const format::Model& packed);
+  Result<AttributeScores> attribute_scores(const format::AttributeScores& packed, const std::string& where);
+  Result<std::size_t> values_of(const AttributeScores& scores, const std::string& where) const;
+  Result<void> read_context_weights(const format::Recommender& packed, const std::string& where,
+                                    Recommender& recommender);
+  Result<void> read_history_contexts(const format::Histories& packed, Histories& histories);
   Result<Histories> histories(const format::Histories& packed);
 
   std::span<const std::byte> file_;

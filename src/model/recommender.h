@@ -10,15 +10,17 @@ namespace pocketrec {
 
 /// One summand of a recommender's score.
 struct ScorePart {
-  enum class Kind { neighbor_lists, item_scores, factors };
+  enum class Kind { neighbor_lists, item_scores, factors, attribute_scores };
 
   Kind kind = Kind::neighbor_lists;
-  std::uint32_t index = 0;  ///< of Model::neighbor_lists(), item_scores() or factors()
+  std::uint32_t index = 0;  ///< of Model::neighbor_lists(), item_scores(), factors() or attribute_scores()
   double weight = 1;        ///< -1 to 1
   /// Of neighbour lists and factors: how the history counts. 0: every distinct item once. Above 0, up to 1e6: every
   /// event, by e^(−age / time_scale), age in events.
   double time_scale = 0;
   std::uint32_t window = 0;  ///< newest events that count; 0: all
+  /// 0: always that weight. Above 0, up to 1e6: weight ÷ (1 + n ÷ fade) with n distinct items in the history.
+  double fade = 0;
 };
 
 /// How much events of a type count in a user's history.
@@ -30,6 +32,14 @@ struct EventWeight {
   bool operator==(const EventWeight&) const = default;
 };
 
+/// How much events of another context than the request's count in a user's history.
+struct ContextWeight {
+  std::uint32_t column = 0;  ///< position in Model::context_columns(); at most one weight a column
+  double mismatch = 1;       ///< 0 to 1, times the weight of an event whose value is not the request's
+
+  bool operator==(const ContextWeight&) const = default;
+};
+
 /// A named recipe with its parameters, as the file has it.
 struct Recommender {
   std::string name;
@@ -37,6 +47,7 @@ struct Recommender {
   std::map<std::string, std::string> parameters;
   std::vector<ScorePart> parts;
   std::vector<EventWeight> event_weights = {};  ///< the first that fits an event decides; empty: all events count 1
+  std::vector<ContextWeight> context_weights = {};
 };
 
 /// One measured figure of a recommender.

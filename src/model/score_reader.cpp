@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxParts = 12;
 constexpr double kMaxTimeScale = 1e6;
+constexpr double kMaxFade = 1e6;
 
 Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
   return SectionReader::corrupt(where, expected, found);
@@ -99,7 +100,8 @@ Result<void> ModelReader::read_scores(const format::Model& packed) {
       model_->item_scores_.push_back(*scores);
     }
   }
-  return read_factors(packed);
+  if (auto ok = read_factors(packed); !ok) return ok.error();
+  return read_attribute_scores(packed);
 }
 
 Result<void> ModelReader::read_recommenders(const format::Model& packed) {
@@ -141,6 +143,10 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
           part.kind = ScorePart::Kind::factors;
           count = model_->factors_.size();
           break;
+        case format::PartKind::attribute_scores:
+          part.kind = ScorePart::Kind::attribute_scores;
+          count = model_->attribute_scores_.size();
+          break;
         default:
           return corrupt(where, "a known kind of part", std::to_string(static_cast<unsigned>(packed_part.kind())));
       }
@@ -157,9 +163,14 @@ Result<void> ModelReader::read_recommenders(const format::Model& packed) {
         return corrupt(where, "a time scale of 0 to 1000000", std::to_string(part.time_scale));
       }
       part.window = packed_part.window();
+      part.fade = static_cast<double>(packed_part.fade());
+      if (!(part.fade >= 0 && part.fade <= kMaxFade)) {
+        return corrupt(where, "a fade of 0 to 1000000", std::to_string(part.fade));
+      }
       recommender.parts.push_back(part);
     }
     if (auto ok = read_event_weights(*packed_recommender, where, recommender); !ok) return ok.error();
+    if (auto ok = read_context_weights(*packed_recommender, where, recommender); !ok) return ok.error();
     model_->recommenders_.push_back(std::move(recommender));
   }
   return {};

@@ -10,11 +10,15 @@ namespace pocketrec {
 
 static_assert(kItemScoreFractionBits + kPartWeightFractionBits == kScoreFractionBits);
 
+bool is_base_part(const ScorePart& part) {
+  return part.kind == ScorePart::Kind::item_scores && part.fade == 0;
+}
+
 std::vector<Score> base_values(const Model& model, std::span<const ScorePart> parts) {
   std::vector<Score> sums(model.items().size(), 0);
   for (const ScorePart& part : parts) {
-    if (part.kind != ScorePart::Kind::item_scores) continue;
-    const std::int64_t weight = fixed_weight(part);
+    if (!is_base_part(part)) continue;
+    const std::int64_t weight = fixed_weight(part.weight);
     const auto values = model.item_scores()[part.index].values;
     for (std::size_t item = 0; item < values.size(); ++item) sums[item] += weight * values[item];
   }

@@ -8,8 +8,10 @@
 
 namespace pocketrec {
 
-/// Σ over the parts that are item scores: weight · value, for every item. The other parts, which need a history, add
-/// nothing.
+/// Whether a part adds the same to the scores of every request: item scores that do not fade.
+bool is_base_part(const ScorePart& part);
+
+/// Σ over the base parts: weight · value, for every item. The other parts, which need a history, add nothing.
 std::vector<Score> base_values(const Model& model, std::span<const ScorePart> parts);
 
 /// The same with the items in that order. Cost: items × log items; made once, when a model is opened.

@@ -5,6 +5,7 @@
 
 #include "domain/scores.h"
 #include "model/factors.h"
+#include "scoring/history.h"
 #include "scoring/infer_user_vector.h"
 
 namespace pocketrec {

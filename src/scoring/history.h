@@ -27,10 +27,22 @@ struct WeightedItem {
   bool operator==(const WeightedItem&) const = default;
 };
 
+/// A value that the request, or its user, has in a column, as a row of AttributeScores.
+struct AttributeValue {
+  std::uint32_t scores = 0;  ///< position in Model::attribute_scores()
+  std::uint32_t row = 0;
+
+  bool operator==(const AttributeValue&) const = default;
+};
+
+/// Values of one column that count in a request; with it, sums of scores keep their distance from 2^63.
+inline constexpr std::size_t kMaxAttributeValues = 64;
+
 /// What a request starts from: the events of a user, or the item on screen as one event. Both at most kMaxHistory.
 struct History {
   std::vector<WeightedItem> events;  ///< newest first; an item may occur several times
   std::vector<WeightedItem> items;   ///< the distinct ones among them, each with its weightiest event, newest first
+  std::vector<AttributeValue> attributes = {};  ///< of context and user; at most kMaxAttributeValues a column
 };
 
 /// A history of the given events, newest first, of which the first kMaxHistory count. Of events of one item and equal

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "scoring/attribute_scores.h"
 #include "scoring/base_scores.h"
 #include "scoring/factor_scores.h"
 #include "scoring/part_weight.h"
@@ -30,8 +31,7 @@ void touch_neighbors(const NeighborLists& lists, std::span<const WeightedItem> h
   }
 }
 
-void add_neighbor_scores(const NeighborLists& lists, std::int64_t part_weight, ScoringScratch& scratch,
-                         Scores& scores) {
+void add_neighbor_scores(const NeighborLists& lists, std::int64_t weight, ScoringScratch& scratch, Scores& scores) {
   touch_neighbors(lists, scratch.weighted, scores);
   if (scratch.sums.size() < scores.size()) scratch.sums.resize(scores.size(), 0);
   std::int32_t* const sums = scratch.sums.data();
@@ -43,7 +43,7 @@ void add_neighbor_scores(const NeighborLists& lists, std::int64_t part_weight, S
   }
   // Of items that other parts touched the sum is 0.
   for (const ItemIndex target : scores.touched()) {
-    scores.add(target, ((std::int64_t{sums[target]} * lists.scales[target]) >> kPartWeightFractionBits) * part_weight);
+    scores.add(target, ((std::int64_t{sums[target]} * lists.scales[target]) >> kPartWeightFractionBits) * weight);
     sums[target] = 0;
   }
 }
@@ -54,14 +54,18 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
                  std::optional<std::span<const ItemIndex>> only, ScoringScratch& scratch, Scores& scores) {
   assert(scores.size() == model.items().size());
   for (const ScorePart& part : parts) {
-    const std::int64_t weight = fixed_weight(part);
+    const std::int64_t weight = part_weight(part, history);
     switch (part.kind) {
       case ScorePart::Kind::neighbor_lists:
         weigh_history(history, part, scratch.weighted);
         add_neighbor_scores(model.neighbor_lists()[part.index], weight, scratch, scores);
         break;
-      case ScorePart::Kind::item_scores:
-        break;  // the same for every history: in the base scores
+      case ScorePart::Kind::item_scores: {
+        if (is_base_part(part)) break;
+        const auto values = model.item_scores()[part.index].values;
+        for (const ItemIndex item : only ? *only : scores.touch_all()) scores.add(item, weight * values[item]);
+        break;
+      }
       case ScorePart::Kind::factors: {
         const Factors& factors = model.factors()[part.index];
         weigh_history(history, part, scratch.weighted);
@@ -70,6 +74,9 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
         add_factor_scores(factors, user, weight, only ? *only : scores.touch_all(), scores);
         break;
       }
+      case ScorePart::Kind::attribute_scores:
+        add_attribute_scores(model.attribute_scores()[part.index], part.index, history, weight, scores);
+        break;
     }
   }
 }

@@ -13,6 +13,8 @@
 #include "domain/interaction.h"
 #include "domain/item_index.h"
 #include "domain/timestamp.h"
+#include "model/model.h"
+#include "user/context.h"
 
 namespace pocketrec {
 
@@ -22,6 +24,7 @@ struct UserEvent {
   std::string event_type;
   Timestamp time{};
   std::optional<double> value;
+  ContextValues context = {};  ///< in the model's context columns
 
   bool operator==(const UserEvent&) const = default;
 };
@@ -40,8 +43,13 @@ struct UserState {
   bool operator==(const UserState&) const = default;
 };
 
+/// The metadata that a model has of a user, as UserState::profile; empty for one that it does not know.
+std::vector<std::pair<std::string, FieldValue>> packed_profile(const Model& model, std::string_view user_id);
+
 /// Adds recorded interactions to the state. Events whose item the catalogue doesn't know, or that name none, are
 /// passed over: the log keeps them. fold(a + b) equals fold(fold(a), b) for any split of the same log.
-void fold_events(UserState& state, std::span<const Interaction> events, const Catalog& catalog);
+/// columns: what of the events' properties is kept.
+void fold_events(UserState& state, std::span<const Interaction> events, const Catalog& catalog,
+                 std::span<const ContextColumn> columns = {});
 
 }  // namespace pocketrec

@@ -69,7 +69,7 @@ class Sessions(Protocols):
 
     def test_a_folder_is_refused(self):
         said = self.refused(self.sample, "--protocol", "sessions")
-        self.assertIn("expected the protocol users or leave-one-out for a folder, got 'sessions'", said)
+        self.assertIn("expected the protocol users, leave-one-out or next-in-context for a folder, got 'sessions'", said)
 
     def test_a_test_file_is_needed(self):
         self.assertIn("expected either a data set's folder, or --from parts, or --train and --test files",

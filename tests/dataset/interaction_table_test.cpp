@@ -70,6 +70,23 @@ TEST_SUITE("interaction table") {
     CHECK(table->timestamps.back() == 1700000001);
   }
 
+  TEST_CASE("categorical columns are kept whole, with 0 for null") {
+    const TemporaryFolder folder;
+    folder.write("interactions.csv",
+                 "USER_ID,ITEM_ID,DEVICE,NOTE,TIMESTAMP\n1,1,tv,x,1\n1,2,,y,2\n1,3,phone,z,3\n1,4,tv,x,4\n");
+    folder.write(
+        "interactions.schema.json",
+        R"({"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0",
+                     "fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},
+                               {"name":"DEVICE","type":["null","string"],"categorical":true},
+                               {"name":"NOTE","type":"string"},{"name":"TIMESTAMP","type":"long"}]})");
+    const auto opened = open_dataset(folder.path());
+    REQUIRE(opened);
+    const auto table = read_interactions(*opened);
+    REQUIRE(table);
+    CHECK((table->contexts == std::vector<InteractionColumn>{{"DEVICE", {"phone", "tv"}, {2, 0, 1, 2}}}));
+  }
+
   TEST_CASE("a header alone is an empty table") {
     const auto table = read("USER_ID,ITEM_ID,TIMESTAMP\n");
     REQUIRE(table);

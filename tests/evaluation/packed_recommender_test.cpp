@@ -126,6 +126,35 @@ TEST_SUITE("packed recommender") {
     CHECK(list(events, split, "popular") == Names{"kundun"});
   }
 
+  TEST_CASE("asks in the context of the truth, and hides what was had in that one") {
+    Events events;
+    for (const char* id : {"heat", "jaws", "exam", "dune"}) events.add(id);
+    const std::vector<std::string> devices = {"phone", "tv"};
+    const std::vector<std::uint32_t> codes = {1, 2, 0, 2};
+    const std::vector<NamedContext> contexts = {{"DEVICE", devices, codes}};
+    NamedEvents named = events.named();
+    named.contexts = contexts;
+    TestUser user = events.asked();
+    user.history.pop_back();
+    CHECK(context_of(named, user).empty());  // nobody knows when it is asked
+    user.asked_at = 3;
+    CHECK(context_of(named, user) == std::map<std::string, std::string>{{"DEVICE", "tv"}});
+
+    ModelContents contents = small_contents();
+    contents.context_columns = {{"DEVICE", {"tv"}}};  // the model never saw a phone
+    const auto model = open_packed(contents);
+    const UserState state = state_of(named, user, *model);
+    REQUIRE(state.events.size() == 3);
+    CHECK(state.events[0].context.empty());
+    CHECK(state.events[1].context == ContextValues{1});
+    CHECK(state.events[2].context.empty());
+
+    const Catalog catalog(model->items());
+    CHECK(hidden_items(named, user, catalog, false, false).empty());
+    CHECK(hidden_items(named, user, catalog, false, true) == Items{*catalog.find("jaws")});
+    CHECK(hidden_items(named, user, catalog, true, true).size() == 3);
+  }
+
   TEST_CASE("passes on that there is no such recommender") {
     const Events events;
     const auto snapshot = std::make_shared<const Snapshot>(small_model());

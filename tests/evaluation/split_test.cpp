@@ -247,6 +247,19 @@ TEST_SUITE("leave one out") {
     CHECK(test.hides_history);
   }
 
+  TEST_CASE("hides only the same context where users come back to items, and knows when each was asked") {
+    const auto owned = events_of_one_user({4, 5, 6, 7});
+    const auto [validation, test] = next_in_context(owned.columns());
+    const auto hidden = leave_one_out(owned.columns());
+    CHECK(test.users == hidden.test.users);
+    CHECK(validation.training == hidden.validation.training);
+    CHECK(test.users[0].asked_at == 3U);
+    CHECK(validation.users[0].asked_at == 2U);
+    CHECK_FALSE(test.hides_history);
+    CHECK(test.hides_same_context);
+    CHECK_FALSE(hidden.test.hides_same_context);
+  }
+
   TEST_CASE("trains on the validation event for the test only when told to") {
     const auto owned = events_of_one_user({4, 5, 6, 7});
     const auto [validation, test] = leave_one_out(owned.columns(), ValidationUse::training);
@@ -257,8 +270,8 @@ TEST_SUITE("leave one out") {
   TEST_CASE("asks a user with three events, with one as history of the validation") {
     const auto owned = events_of_one_user({4, 5, 6});
     const auto [validation, test] = leave_one_out(owned.columns());
-    CHECK(validation.users == std::vector<TestUser>{{0, {0}, {5}}});
-    CHECK(test.users == std::vector<TestUser>{{0, {0, 1}, {6}}});
+    CHECK(validation.users == std::vector<TestUser>{{0, {0}, {5}, 1}});
+    CHECK(test.users == std::vector<TestUser>{{0, {0, 1}, {6}, 2}});
     CHECK(test.users_skipped == 0);
   }
 

@@ -1,4 +1,5 @@
 // Any bytes as a model file. The hash is made right first: a change would else never come further than the header.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -52,6 +53,9 @@ void walk_histories(const Model& model) {
     for (std::size_t i = histories.offsets[user]; i < histories.offsets[user + 1]; ++i) {
       require(histories.items[i] < model.items().size());
       require(histories.event_types[i] < model.event_types().size());
+      for (std::size_t c = 0; c < histories.contexts.size(); ++c) {
+        require(histories.contexts[c][i] <= model.context_columns()[c].values.size());
+      }
       require(histories.time(i) >= before);
       before = histories.time(i);
     }
@@ -63,7 +67,11 @@ void score_recommenders(const Model& model) {
   for (std::uint32_t item = 0; item < model.items().size() && item < 8; ++item) {
     events.push_back({item, item % 2 == 0 ? kFullHistoryWeight : -kFullHistoryWeight});
   }
-  const History history = make_history(events, model.items().size());
+  History history = make_history(events, model.items().size());
+  for (std::uint32_t i = 0; i < model.attribute_scores().size(); ++i) {
+    const std::size_t rows = std::min(model.attribute_scores()[i].rows(), kMaxAttributeValues);
+    for (std::uint32_t row = 0; row < rows; ++row) history.attributes.push_back({i, row});
+  }
   std::vector<Score> scores(model.items().size());
   ScoringScratch scratch;
   for (const Recommender& recommender : model.recommenders()) {

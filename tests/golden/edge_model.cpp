@@ -41,6 +41,18 @@ NeighborContents largest_lists() {
   return lists;
 }
 
+/// Two values: one without scores, and one with the largest of either sign.
+AttributeContents largest_attributes() {
+  AttributeContents scores{"attributes", AttributeScores::Source::context,  0, {0, 0}, {},
+                           {},           {kLargestScale, kLargestScale - 3}};
+  for (std::uint32_t item = 0; item < kItems; item += 3) {
+    scores.items.push_back(item);
+    scores.weights.push_back(item % 2 == 0 ? std::int8_t{127} : std::int8_t{-127});
+  }
+  scores.offsets.push_back(static_cast<std::uint32_t>(scores.items.size()));
+  return scores;
+}
+
 }  // namespace
 
 ModelContents edge_model() {
@@ -52,12 +64,17 @@ ModelContents edge_model() {
   while (scores.values.size() < kItems) scores.values.push_back(static_cast<std::uint32_t>(random()));
   contents.item_scores = {std::move(scores)};
 
+  contents.context_columns = {{"COLUMN", {"a", "b"}}};
+  contents.attribute_scores = {largest_attributes()};
+
   const auto lists = [](std::uint32_t index, double weight, double time_scale = 0, std::uint32_t window = 0) {
     return ScorePart{ScorePart::Kind::neighbor_lists, index, weight, time_scale, window};
   };
   const auto item_scores = [](double weight) { return ScorePart{ScorePart::Kind::item_scores, 0, weight}; };
   const double half_a_unit = 1.0 / 131072;
+  const ScorePart attributes{ScorePart::Kind::attribute_scores, 0, -0.3, 0, 0, 7};
   contents.recommenders = {
+      {"attributes", "aws-user-personalization", {}, {lists(0, 0.5), attributes, item_scores(0.01)}},
       {"decayed",
        "aws-user-personalization",
        {{"softmax_scale", "3"}},

@@ -1,5 +1,5 @@
-// golden_scores MODEL: prints what a fixed set of histories is given by every recommender of the model and of
-// edge_model(), exactly. Every processor has to print tests/golden/expected.txt.
+// golden_scores MODEL: prints what a fixed set of histories, with the last value of each attribute, is given by every
+// recommender of the model and of edge_model(), exactly. Every processor has to print tests/golden/expected.txt.
 #include <bit>
 #include <charconv>
 #include <cstdio>
@@ -99,7 +99,12 @@ void print_answer(const Model& model, const Recommender& recommender, const Name
   const BaseScores base = base_scores(model, recommender.parts);
   Scores scores;
   scores.start(base);
-  score_items(model, recommender.parts, make_history(named.events, scores.size()), std::nullopt, scratch, scores);
+  History history = make_history(named.events, scores.size());
+  for (std::uint32_t i = 0; i < model.attribute_scores().size(); ++i) {
+    const auto rows = static_cast<std::uint32_t>(model.attribute_scores()[i].rows());
+    if (rows > 0) history.attributes.push_back({i, rows - 1});
+  }
+  score_items(model, recommender.parts, history, std::nullopt, scratch, scores);
   const auto share = CatalogueSoftmax(base, softmax_scale(recommender)).shares(scores);
   Hash score_hash;
   Hash share_hash;

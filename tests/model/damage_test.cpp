@@ -34,6 +34,7 @@ struct Fixture {
   }
   const format::NeighborLists* lists() { return metadata.neighbor_lists()->Get(0); }
   const format::Factors* factors() { return metadata.factors()->Get(0); }
+  const format::AttributeScores* attributes() { return metadata.attribute_scores()->Get(0); }
   const format::Section* scores() { return metadata.item_scores()->Get(0)->values(); }
 };
 
@@ -381,6 +382,74 @@ TEST_SUITE("damaged factors") {
   }
 }
 
+TEST_SUITE("damaged attribute scores") {
+  TEST_CASE_FIXTURE(Fixture, "of a source that does not exist") {
+    model.write_field(attributes(), format::AttributeScores::VT_SOURCE, std::uint8_t{2});
+    model.check_refused("attribute scores user:PLAN: expected a known source, found 2");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "of a column behind the end, or one without text") {
+    model.write_field(attributes(), format::AttributeScores::VT_COLUMN, std::uint32_t{2});
+    model.check_refused("attribute scores user:PLAN: expected a column below 2, found 2");
+    model.write_field(attributes(), format::AttributeScores::VT_COLUMN, std::uint32_t{0});
+    model.check_refused("attribute scores user:PLAN: expected a text column, found AGE");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with another number of rows than the column has values") {
+    const auto* positions = attributes()->offsets()->values();
+    model.move(positions, positions->offset(), 2);
+    model.check_refused("attribute scores user:PLAN positions: expected 3 positions, found 2");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with items out of order or behind the end") {
+    model.write_entry(attributes()->items()->values(), 1, std::uint8_t{0});
+    model.check_refused(
+        "attribute scores user:PLAN: expected ascending items within a row, found item 0 in row 0 not above the one "
+        "before");
+    model.write_entry(attributes()->items()->values(), 1, std::uint8_t{6});
+    model.check_refused("attribute scores user:PLAN items: expected entries below 6, found 6 at 1");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with the weight -128 or a scale above 2^28") {
+    model.write_entry(attributes()->weights(), 2, std::int8_t{-128});
+    model.check_refused("attribute scores user:PLAN: expected weights of -127 to 127, found -128");
+    model.write_entry(attributes()->weights(), 2, std::int8_t{-127});
+    model.write_entry(attributes()->scales(), 1, (std::uint32_t{1} << 28) + 1);
+    model.check_refused("attribute scores user:PLAN: expected scales up to 2^28, found 268435457");
+  }
+}
+
+TEST_SUITE("damaged context") {
+  TEST_CASE_FIXTURE(Fixture, "with two columns of a name") {
+    model.write_text(metadata.context_columns()->Get(1)->name(), "device_");
+    model.check_refused("context columns: expected different names in UTF-8, found 'device_'");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a value of an event that the column does not have") {
+    model.write_entry(metadata.histories()->contexts()->Get(1)->values(), 2, std::uint8_t{4});
+    model.check_refused("history context DAYPART: expected entries below 4, found 4 at 2");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with fewer values than events") {
+    const auto* values = metadata.histories()->contexts()->Get(0)->values();
+    model.move(values, values->offset(), 4);
+    model.check_refused("history context DEVICE: expected 5 values, found 4");
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "with a weight of a column behind the end, of one twice, or out of range") {
+    const auto* weight = metadata.recommenders()->Get(0)->context_weights()->Get(1);
+    model.write_field(weight, format::ContextWeight::VT_COLUMN, std::uint32_t{2});
+    model.check_refused("recommender home: expected a context column below 2, found 2");
+    model.write_field(weight, format::ContextWeight::VT_COLUMN, std::uint32_t{0});
+    model.check_refused("recommender home: expected one weight a context column, found 0 twice");
+    model.write_field(weight, format::ContextWeight::VT_COLUMN, std::uint32_t{1});
+    for (const float mismatch : {-0.5F, 1.5F, std::nanf("")}) {
+      model.write_field(weight, format::ContextWeight::VT_MISMATCH, mismatch);
+      model.check_refused("recommender home: expected context weights of 0 to 1, found " + std::to_string(mismatch));
+    }
+  }
+}
+
 TEST_SUITE("damaged histories") {
   TEST_CASE_FIXTURE(Fixture, "with times that descend") {
     model.write_entry(metadata.histories()->seconds()->values(), 1, std::uint32_t{70'001});
@@ -417,8 +486,8 @@ TEST_SUITE("damaged recommenders") {
   }
 
   TEST_CASE_FIXTURE(Fixture, "with an unknown kind of part") {
-    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(2), format::Part::VT_KIND, std::uint8_t{3});
-    model.check_refused("recommender home: expected a known kind of part, found 3");
+    model.write_field(metadata.recommenders()->Get(0)->parts()->Get(2), format::Part::VT_KIND, std::uint8_t{4});
+    model.check_refused("recommender home: expected a known kind of part, found 4");
   }
 
   TEST_CASE_FIXTURE(Fixture, "with a weight out of range") {
@@ -443,6 +512,16 @@ TEST_SUITE("damaged recommenders") {
     for (const float scale : {-1.0F, 2e6F, HUGE_VALF, std::nanf("")}) {
       model.write_field(part, format::Part::VT_TIME_SCALE, scale);
       model.check_refused("recommender home: expected a time scale of 0 to 1000000, found " + std::to_string(scale));
+    }
+  }
+}
+
+TEST_SUITE("damaged parts") {
+  TEST_CASE_FIXTURE(Fixture, "with a fade out of range") {
+    const auto* part = metadata.recommenders()->Get(0)->parts()->Get(4);
+    for (const float fade : {-1.0F, 2e6F, HUGE_VALF, std::nanf("")}) {
+      model.write_field(part, format::Part::VT_FADE, fade);
+      model.check_refused("recommender home: expected a fade of 0 to 1000000, found " + std::to_string(fade));
     }
   }
 }

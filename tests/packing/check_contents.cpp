@@ -45,6 +45,10 @@ void check_histories(const Histories& histories, const HistoryContents& expected
   for (std::size_t i = 0; i < expected.times.size(); ++i) {
     CHECK((histories.time(i) == Timestamp{std::chrono::seconds{expected.times[i]}}));
   }
+  REQUIRE(histories.contexts.size() == expected.contexts.size());
+  for (std::size_t c = 0; c < expected.contexts.size(); ++c) {
+    CHECK(numbers_of(histories.contexts[c]) == expected.contexts[c]);
+  }
   REQUIRE(histories.values.size() == expected.values.size());
   for (std::size_t i = 0; i < expected.values.size(); ++i) {
     const bool both_none = std::isnan(histories.values[i]) && std::isnan(expected.values[i]);
@@ -61,6 +65,7 @@ void check_recommenders(const Model& model, const std::vector<Recommender>& expe
     CHECK(read->recipe == recommender.recipe);
     CHECK((read->parameters == recommender.parameters));
     CHECK((read->event_weights == recommender.event_weights));
+    CHECK((read->context_weights == recommender.context_weights));
     REQUIRE(read->parts.size() == recommender.parts.size());
     for (std::size_t i = 0; i < recommender.parts.size(); ++i) {
       CHECK((read->parts[i].kind == recommender.parts[i].kind));
@@ -68,6 +73,7 @@ void check_recommenders(const Model& model, const std::vector<Recommender>& expe
       CHECK(read->parts[i].weight == recommender.parts[i].weight);
       CHECK(read->parts[i].time_scale == recommender.parts[i].time_scale);
       CHECK(read->parts[i].window == recommender.parts[i].window);
+      CHECK(read->parts[i].fade == recommender.parts[i].fade);
     }
   }
 }
@@ -85,6 +91,22 @@ void check_scores(const Model& model, const ModelContents& expected) {
   REQUIRE(model.item_scores().size() == expected.item_scores.size());
   for (std::size_t i = 0; i < expected.item_scores.size(); ++i) {
     CHECK(std::ranges::equal(model.item_scores()[i].values, expected.item_scores[i].values));
+  }
+  REQUIRE(model.context_columns().size() == expected.context_columns.size());
+  for (std::size_t i = 0; i < expected.context_columns.size(); ++i) {
+    CHECK(model.context_columns()[i].name == expected.context_columns[i].name);
+    CHECK(strings_of(model.context_columns()[i].values) == expected.context_columns[i].values);
+  }
+  REQUIRE(model.attribute_scores().size() == expected.attribute_scores.size());
+  for (std::size_t i = 0; i < expected.attribute_scores.size(); ++i) {
+    const AttributeScores& read = model.attribute_scores()[i];
+    const AttributeContents& contents = expected.attribute_scores[i];
+    CHECK((read.source == contents.source));
+    CHECK(read.column == contents.column);
+    CHECK(numbers_of(read.offsets) == contents.offsets);
+    CHECK(numbers_of(read.items) == contents.items);
+    CHECK(std::ranges::equal(read.weights, contents.weights));
+    CHECK(std::ranges::equal(read.scales, contents.scales));
   }
   REQUIRE(model.factors().size() == expected.factors.size());
   for (std::size_t i = 0; i < expected.factors.size(); ++i) {

@@ -64,6 +64,10 @@ ModelContents sample_contents() {
                        0.5,
                        0.06},
                       {"taste", 1, {1, 2, 3, 4, 5, 6}, {1, 1, 1, 1, 1, 1}, {0}, 1, 1, 0}};
+  contents.context_columns = {{"DEVICE", {"phone", "tv"}}, {"DAYPART", {"evening", "morning", "noon"}}};
+  contents.attribute_scores = {
+      {"user:PLAN", AttributeScores::Source::user, 1, {0, 2, 3}, {0, 3, 5}, {127, 1, -127}, {1U << 28, 9}},
+      {"context:DAYPART", AttributeScores::Source::context, 1, {0, 0, 1, 1}, {4}, {-3}, {0, 77, 1}}};
   contents.histories = HistoryContents{{0, 3, 3, 5},
                                        {0, 4, 0, 5, 2},
                                        {0, 1, 1, 0, 1},
@@ -74,9 +78,12 @@ ModelContents sample_contents() {
                             {{ScorePart::Kind::neighbor_lists, 0, 0.5},
                              {ScorePart::Kind::neighbor_lists, 1, 0.25, 2.5, 40},
                              {ScorePart::Kind::item_scores, 1, -0.25},
-                             {ScorePart::Kind::factors, 1, 0.75, 0, 9}}},
+                             {ScorePart::Kind::factors, 1, 0.75, 0, 9},
+                             {ScorePart::Kind::attribute_scores, 1, 0.5, 0, 0, 2.5}}},
                            {"more", "aws-popularity-count", {}, {{ScorePart::Kind::item_scores, 0, 1}}}};
   contents.histories->values = {1.5F, std::nanf(""), -2, 0, 5};
+  contents.histories->contexts = {{0, 1, 2, 2, 0}, {3, 3, 0, 1, 2}};
+  contents.recommenders[0].context_weights = {{0, 0.5}, {1, 0}};
   contents.recommenders[0].event_weights = {{"buy", 1, {}}, {"rate", 0.5, 4.0}, {"rate", -1, -0.5}};
   contents.filters = {{"kids", "EXCLUDE ItemID WHERE Items.ADULT IN (\"true\")"},
                       {"seen", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"watch\")"}};

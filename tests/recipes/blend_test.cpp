@@ -88,7 +88,7 @@ TEST_SUITE("blend") {
       CAPTURE(name);
       const std::string expected =
           "blend: expected one of the components item-to-item, sequence, repeat, factors, content, popularity, recent, "
-          "got '" +
+          "context:COLUMN, user:COLUMN, got '" +
           std::string(name) + "'";
       CHECK(message_of(std::string(name) + ":1") == expected);
       CHECK(message_of("recent:1," + std::string(name) + "@5:1") == expected);

@@ -88,7 +88,8 @@ struct World {
 
   ChosenBlend choose(const std::vector<BlendCandidate>& candidates, bool hides_history = false,
                      unsigned threads = 2) const {
-    const auto chosen = choose_blend(candidates, *open_packed(contents), events(), validation, hides_history, threads);
+    const auto chosen =
+        choose_blend(candidates, *open_packed(contents), {events(), validation, hides_history, threads});
     if (!chosen) FAIL(chosen.error().message);
     return *chosen;
   }

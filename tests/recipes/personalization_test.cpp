@@ -79,6 +79,8 @@ std::string meaning(const ScorePart& part, const ModelContents& contents) {
       return contents.item_scores.at(part.index).name;
     case Kind::factors:
       return contents.factors.at(part.index).name;
+    case Kind::attribute_scores:
+      return contents.attribute_scores.at(part.index).name;
   }
   return "";
 }

@@ -17,7 +17,12 @@ using namespace pocketrec;
 
 namespace {
 
-constexpr char kHeader[] = "USER_ID,ITEM_ID,EVENT_TYPE,TIMESTAMP\n";
+constexpr char kHeader[] = "USER_ID,ITEM_ID,EVENT_TYPE,TIMESTAMP,DEVICE\n";
+constexpr char kSchema[] = R"({"type": "record", "name": "Interactions",
+  "namespace": "com.amazonaws.personalize.schema", "version": "1.0", "fields": [
+  {"name": "USER_ID", "type": "string"}, {"name": "ITEM_ID", "type": "string"},
+  {"name": "EVENT_TYPE", "type": "string"}, {"name": "TIMESTAMP", "type": "long"},
+  {"name": "DEVICE", "type": ["null", "string"], "categorical": true}]})";
 constexpr char kItems[] = "ITEM_ID,GENRES\ni1,Drama\ni2,Comedy|Drama\ni99,War\n";
 
 /// Events of some users, a line each; users that `mine` refuses have none.
@@ -30,7 +35,8 @@ std::string events(const Mine& mine) {
     const auto item = static_cast<unsigned>(random() % 25) + user % 5;
     const char* const type = random() % 4 == 0 ? "like" : "view";
     const auto time = 1000 + random() % 5 + static_cast<unsigned>(event / 3);
-    if (mine(user)) text << 'u' << user << ",i" << item << ',' << type << ',' << time << '\n';
+    const char* const device = item % 3 == 0 ? "tv" : user % 7 == 0 ? "phone" : "";
+    if (mine(user)) text << 'u' << user << ",i" << item << ',' << type << ',' << time << ',' << device << '\n';
   }
   return text.str();
 }
@@ -38,6 +44,7 @@ std::string events(const Mine& mine) {
 TrainingData data_of(const std::string& interactions, const std::string& items = kItems) {
   const TemporaryFolder folder;
   folder.write("interactions.csv", kHeader + interactions);
+  folder.write("interactions.schema.json", kSchema);
   if (!items.empty()) folder.write("items.csv", items);
   auto data = load_training_data(folder.path());
   if (!data) FAIL(data.error().message);
@@ -103,6 +110,8 @@ TEST_SUITE("statistics") {
     settings.events = {{"view", 1, std::nullopt}};
     settings.user_exponent = 0.5;
     settings.time_scales = {{2, 5}, {9, 40}};
+    REQUIRE(set(settings, "blend=sequence:1,item-to-item:0.5,context:DEVICE:0.3"));
+    REQUIRE(set(settings, "context_weights=DEVICE:0.5"));
     const ThreeParts parts(settings);
     const TrainingData whole = data_of(events([](unsigned) { return true; }));
     for (const std::vector<std::size_t>& order : {std::vector<std::size_t>{0, 1, 2}, {2, 0, 1}}) {
@@ -181,7 +190,7 @@ TEST_SUITE("statistics") {
     const auto none = write_statistics(folder.path() / "empty", TrainingData(), {}, {});
     REQUIRE(!none);
     CHECK(none.error().message == "there are no interactions to count");
-    const auto nowhere = write_statistics(folder.path() / "no" / "folder", data_of("u,i,view,1\n"), {}, {});
+    const auto nowhere = write_statistics(folder.path() / "no" / "folder", data_of("u,i,view,1,tv\n"), {}, {});
     REQUIRE(!nowhere);
     CHECK(nowhere.error().code == ErrorCode::io);
   }

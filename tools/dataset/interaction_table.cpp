@@ -3,6 +3,7 @@
 #include <cassert>
 #include <limits>
 #include <span>
+#include <utility>
 
 #include "dataset/hash64.h"
 #include "dataset/hash_counts.h"
@@ -24,6 +25,33 @@ float value_of(std::string_view cell) {
   return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
 }
 
+// A column while its rows are read.
+struct OpenColumn {
+  std::size_t position = 0;  // in the schema
+  Interner values;
+  InteractionColumn column;
+};
+
+std::vector<OpenColumn> categorical_columns(const Schema& schema) {
+  std::vector<OpenColumn> columns;
+  for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+    if (!schema.fields[i].categorical || schema.fields[i].type != FieldType::string) continue;
+    OpenColumn& column = columns.emplace_back();
+    column.position = i;
+    column.column.name = schema.fields[i].name;
+  }
+  return columns;
+}
+
+InteractionColumn finished(OpenColumn open) {
+  open.column.values = open.values.sorted();
+  const std::vector<std::uint32_t> ranks = open.values.ranks();
+  for (std::uint32_t& code : open.column.codes) {
+    if (code != 0) code = ranks[code - 1] + 1;
+  }
+  return std::move(open.column);
+}
+
 // Turns codes in order of appearance into ranks.
 std::vector<std::string> sort_codes(const Interner& names, std::span<std::uint32_t> codes) {
   const std::vector<std::uint32_t> ranks = names.ranks();
@@ -43,6 +71,7 @@ Result<InteractionTable> read_interactions(const DatasetFolder& folder, DatasetT
   const std::size_t time = position(schema, "TIMESTAMP");
   const std::size_t value = position(schema, "EVENT_VALUE");
 
+  std::vector<OpenColumn> contexts = categorical_columns(schema);
   InteractionTable table;
   Interner user_ids;
   Interner item_ids;
@@ -60,12 +89,17 @@ Result<InteractionTable> read_interactions(const DatasetFolder& folder, DatasetT
     // The reader let no cell pass that is no number.
     table.timestamps.push_back(*parse_integer(cells[time], FieldType::integer64));
     table.event_values.push_back(value_of(value == SIZE_MAX ? std::string_view() : cells[value]));
+    for (OpenColumn& context : contexts) {
+      const std::string_view cell = cells[context.position];
+      context.column.codes.push_back(cell.empty() ? 0 : context.values.code(cell) + 1);
+    }
     return {};
   });
   if (!ok) return ok.error();
   table.user_ids = sort_codes(user_ids, table.users);
   table.item_ids = sort_codes(item_ids, table.items);
   table.event_types = sort_codes(event_types, table.types);
+  for (OpenColumn& context : contexts) table.contexts.push_back(finished(std::move(context)));
   return table;
 }
 

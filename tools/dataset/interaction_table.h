@@ -10,6 +10,15 @@
 
 namespace pocketrec {
 
+/// A categorical column of the interactions, by row.
+struct InteractionColumn {
+  std::string name;                  ///< as the schema spells it
+  std::vector<std::string> values;   ///< whole cells, sorted bytewise, each once
+  std::vector<std::uint32_t> codes;  ///< by row: 0 is null, else 1 + position in values
+
+  bool operator==(const InteractionColumn&) const = default;
+};
+
 /// The interactions of a data set, in the order of the file. Arrays of rows have the same size; a code is a position in
 /// the list of names that belongs to it.
 struct InteractionTable {
@@ -22,6 +31,8 @@ struct InteractionTable {
   std::vector<std::uint32_t> types;      ///< codes by row
   std::vector<std::int64_t> timestamps;  ///< seconds since 1970
   std::vector<float> event_values;       ///< NaN is null; all of them without such a column
+
+  std::vector<InteractionColumn> contexts;  ///< the categorical columns of the schema, in its order
 
   std::size_t repeated = 0;  ///< rows left out because all their fields equal those of a row before
 

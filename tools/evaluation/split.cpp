@@ -40,6 +40,7 @@ class UserRows {
 TestUser make_test_user(const EventColumns& events, std::uint32_t user, std::span<const std::uint32_t> history,
                         std::span<const std::uint32_t> newest) {
   TestUser made{user, {history.begin(), history.end()}, {}};
+  if (!newest.empty()) made.asked_at = newest.front();
   for (std::uint32_t row : newest) made.truth.push_back(events.item[row]);
   std::sort(made.truth.begin(), made.truth.end());
   made.truth.erase(std::unique(made.truth.begin(), made.truth.end()), made.truth.end());
@@ -121,6 +122,15 @@ SplitPair leave_one_out(const EventColumns& events, ValidationUse use) {
     std::sort(split->training.begin(), split->training.end());
     split->item_count = events.item_count;
     split->hides_history = true;
+  }
+  return splits;
+}
+
+SplitPair next_in_context(const EventColumns& events, ValidationUse use) {
+  SplitPair splits = leave_one_out(events, use);
+  for (Split* split : {&splits.validation, &splits.test}) {
+    split->hides_history = false;
+    split->hides_same_context = true;
   }
   return splits;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,10 +25,11 @@ struct EventColumns {
 
 /// A user for whom a recommender is asked once.
 struct TestUser {
-  std::uint32_t user = 0;              ///< index into EventColumns::user_ids
-  std::vector<std::uint32_t> history;  ///< rows of EventColumns that the recommender may see, oldest first
-  std::vector<ItemIndex> truth;        ///< what the user chose next: ascending, distinct; may be empty
-  std::vector<double> gains = {};      ///< of the truth items, where event types have weights; empty: all the same
+  std::uint32_t user = 0;                      ///< index into EventColumns::user_ids
+  std::vector<std::uint32_t> history;          ///< rows of EventColumns that the recommender may see, oldest first
+  std::vector<ItemIndex> truth;                ///< what the user chose next: ascending, distinct; may be empty
+  std::optional<std::uint32_t> asked_at = {};  ///< row of the truth's first event, whose context the request has
+  std::vector<double> gains = {};  ///< of the truth items, where event types have weights; empty: all the same
 
   bool operator==(const TestUser&) const = default;
 };
@@ -42,6 +44,9 @@ struct Split {
   /// True: items of the history must not be recommended, as benchmarks of next new items have it.
   /// False: lists are unfiltered, as the service measures.
   bool hides_history = false;
+  /// True: items that the history has in exactly the context that is asked for must not be recommended, as benchmarks
+  /// have it whose rows tell once for all that an item was chosen in a context. Other items of the history may.
+  bool hides_same_context = false;
   std::vector<ItemIndex> candidates = {};  ///< ascending: the only items that may be in lists; empty: all may
 
   bool operator==(const Split&) const = default;
@@ -80,6 +85,10 @@ struct SplitPair {
 /// truth and the one before the validation's; the history is all before, so in the test it includes the validation
 /// event. Users with fewer than 3 events are trained on and not asked. Hides the history.
 SplitPair leave_one_out(const EventColumns& events, ValidationUse use = ValidationUse::context);
+
+/// The same for data whose users come back to items in other contexts: hides only what the history has in the very
+/// context that is asked for.
+SplitPair next_in_context(const EventColumns& events, ValidationUse use = ValidationUse::context);
 
 /// Cuts every test user's history to its newest `count` events: what a visitor of that many events gets. Where the
 /// split hides the history, it hides what is left of it. Truths and the training part stay.

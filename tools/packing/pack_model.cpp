@@ -50,9 +50,11 @@ format::PartKind packed_kind(ScorePart::Kind kind) {
     case ScorePart::Kind::item_scores:
       return format::PartKind::item_scores;
     case ScorePart::Kind::factors:
+      return format::PartKind::factors;
+    case ScorePart::Kind::attribute_scores:
       break;
   }
-  return format::PartKind::factors;
+  return format::PartKind::attribute_scores;
 }
 
 /// Writes contents as metadata and sections; run twice, since the metadata's length decides where sections start.
@@ -70,6 +72,7 @@ class Packer {
   Offset<format::Records> records(const RecordContents& records);
   Offset<format::NeighborLists> neighbors(const NeighborContents& lists);
   Offset<format::Factors> factors(const FactorContents& factors);
+  Offset<format::AttributeScores> attribute_scores(const AttributeContents& scores);
   Offset<format::Histories> histories(const HistoryContents& histories);
   Offset<format::Recommender> recommender(const Recommender& recommender);
 
@@ -164,6 +167,17 @@ Offset<format::Factors> Packer::factors(const FactorContents& factors) {
                                factors.exponent, factors.unobserved);
 }
 
+Offset<format::AttributeScores> Packer::attribute_scores(const AttributeContents& scores) {
+  const auto name = builder_.CreateString(scores.name);
+  const auto offsets = add_indexes(builder_, sections_, scores.offsets);
+  const auto items = add_indexes(builder_, sections_, scores.items);
+  const format::Section weights = sections_.add(std::span<const std::int8_t>(scores.weights));
+  const format::Section scales = sections_.add(std::span<const std::uint32_t>(scores.scales));
+  const auto source =
+      scores.source == AttributeScores::Source::user ? format::AttributeSource::user : format::AttributeSource::context;
+  return format::CreateAttributeScores(builder_, name, source, scores.column, offsets, items, &weights, &scales);
+}
+
 Offset<format::Histories> Packer::histories(const HistoryContents& histories) {
   const auto offsets = add_indexes(builder_, sections_, histories.offsets);
   const auto items = add_indexes(builder_, sections_, histories.items);
@@ -173,9 +187,16 @@ Offset<format::Histories> Packer::histories(const HistoryContents& histories) {
   std::vector<std::uint32_t> seconds;
   for (std::int64_t time : histories.times) seconds.push_back(static_cast<std::uint32_t>(time - first));
   const auto packed_seconds = add_indexes(builder_, sections_, seconds);
-  if (histories.values.empty()) return format::CreateHistories(builder_, offsets, items, types, packed_seconds, first);
-  const format::Section values = sections_.add(std::span<const float>(histories.values));
-  return format::CreateHistories(builder_, offsets, items, types, packed_seconds, first, &values);
+  format::Section values;
+  if (!histories.values.empty()) values = sections_.add(std::span<const float>(histories.values));
+  Offset<flatbuffers::Vector<Offset<format::Indexes>>> contexts = 0;
+  if (!histories.contexts.empty()) {
+    contexts = vector(histories.contexts, [&](const std::vector<std::uint32_t>& column) {
+      return add_indexes(builder_, sections_, column);
+    });
+  }
+  return format::CreateHistories(builder_, offsets, items, types, packed_seconds, first,
+                                 histories.values.empty() ? nullptr : &values, contexts);
 }
 
 Offset<format::Recommender> Packer::recommender(const Recommender& recommender) {
@@ -186,7 +207,7 @@ Offset<format::Recommender> Packer::recommender(const Recommender& recommender) 
   }
   const auto parts = vector(recommender.parts, [&](const ScorePart& part) {
     return format::CreatePart(builder_, packed_kind(part.kind), part.index, static_cast<float>(part.weight),
-                              static_cast<float>(part.time_scale), part.window);
+                              static_cast<float>(part.time_scale), part.window, static_cast<float>(part.fade));
   });
   std::vector<Offset<format::EventWeight>> event_weights;
   for (const EventWeight& weight : recommender.event_weights) {
@@ -196,9 +217,16 @@ Offset<format::Recommender> Packer::recommender(const Recommender& recommender) 
   }
   Offset<flatbuffers::Vector<Offset<format::EventWeight>>> packed_weights;
   if (!event_weights.empty()) packed_weights = builder_.CreateVector(event_weights);
+  Offset<flatbuffers::Vector<Offset<format::ContextWeight>>> context_weights;
+  if (!recommender.context_weights.empty()) {
+    context_weights = vector(recommender.context_weights, [&](const ContextWeight& weight) {
+      return format::CreateContextWeight(builder_, weight.column, static_cast<float>(weight.mismatch));
+    });
+  }
   const auto name = builder_.CreateString(recommender.name);
   const auto recipe = builder_.CreateString(recommender.recipe);
-  return format::CreateRecommender(builder_, name, recipe, builder_.CreateVector(parameters), parts, packed_weights);
+  return format::CreateRecommender(builder_, name, recipe, builder_.CreateVector(parameters), parts, packed_weights,
+                                   context_weights);
 }
 
 void Packer::run() {
@@ -216,6 +244,18 @@ void Packer::run() {
   Offset<flatbuffers::Vector<Offset<format::Factors>>> packed_factors = 0;
   if (!contents_.factors.empty()) {
     packed_factors = vector(contents_.factors, [&](const FactorContents& entry) { return factors(entry); });
+  }
+  Offset<flatbuffers::Vector<Offset<format::ContextColumn>>> context_columns = 0;
+  if (!contents_.context_columns.empty()) {
+    context_columns = vector(contents_.context_columns, [&](const ContextColumnContents& entry) {
+      const auto name = builder_.CreateString(entry.name);
+      return format::CreateContextColumn(builder_, name, add_strings(builder_, sections_, entry.values));
+    });
+  }
+  Offset<flatbuffers::Vector<Offset<format::AttributeScores>>> packed_attributes = 0;
+  if (!contents_.attribute_scores.empty()) {
+    packed_attributes =
+        vector(contents_.attribute_scores, [&](const AttributeContents& entry) { return attribute_scores(entry); });
   }
   Offset<format::Histories> packed_histories = 0;
   if (contents_.histories) packed_histories = histories(*contents_.histories);
@@ -237,9 +277,9 @@ void Packer::run() {
   const auto provenance =
       format::CreateProvenance(builder_, tool_version, origin.created_at, data_fingerprint, origin.seed, origin.users,
                                origin.items, origin.interactions, origin.first_event, origin.last_event, training_part);
-  format::FinishModelBuffer(
-      builder_, format::CreateModel(builder_, items, users, event_types, fields, lists, scores, packed_histories,
-                                    recommenders, filters, metrics, provenance, packed_factors));
+  format::FinishModelBuffer(builder_, format::CreateModel(builder_, items, users, event_types, fields, lists, scores,
+                                                          packed_histories, recommenders, filters, metrics, provenance,
+                                                          packed_factors, context_columns, packed_attributes));
 }
 
 /// Cells that would silently become null in the file.

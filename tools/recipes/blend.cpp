@@ -1,19 +1,29 @@
 #include "recipes/blend.h"
 
 #include <algorithm>
+#include <array>
 
 #include "domain/number_text.h"
 
 namespace pocketrec {
 namespace {
 
+constexpr std::array<std::string_view, 2> kColumnComponents = {kContextComponent, kUserComponent};
+
 Error refuse(std::string_view text, const std::string& expected) {
   return {ErrorCode::invalid_input, "blend: expected " + expected + ", got '" + std::string(text) + "'"};
 }
 
+/// Begins as "context:DEVICE" and "user:COUNTRY" do.
+bool names_column(std::string_view component) {
+  return std::any_of(kColumnComponents.begin(), kColumnComponents.end(), [&](std::string_view kind) {
+    return component.starts_with(kind) && component.size() > kind.size();
+  });
+}
+
 Result<BlendTerm> parse_term(std::string_view text) {
   BlendTerm term;
-  const std::size_t colon = text.find(':');
+  const std::size_t colon = names_column(text) ? text.rfind(':') : text.find(':');
   if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), -1000, 1000, term.weight)) {
     return refuse(text, "component:weight with a weight from -1000 to 1000");
   }
@@ -25,10 +35,10 @@ Result<BlendTerm> parse_term(std::string_view text) {
     component = component.substr(0, at);
   }
   const auto& names = blend_component_names();
-  if (std::find(names.begin(), names.end(), component) == names.end()) {
+  if (std::find(names.begin(), names.end(), component) == names.end() && !names_column(component)) {
     std::string known;
     for (const std::string_view name : names) known += (known.empty() ? "" : ", ") + std::string(name);
-    return refuse(component, "one of the components " + known);
+    return refuse(component, "one of the components " + known + ", context:COLUMN, user:COLUMN");
   }
   term.component = component;
   return term;

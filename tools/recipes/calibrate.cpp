@@ -9,6 +9,7 @@
 
 #include "engine/list_request.h"
 #include "recipes/choose_blend.h"
+#include "recipes/context.h"
 #include "recipes/personalization.h"
 
 namespace pocketrec {
@@ -61,9 +62,10 @@ Result<double> likely_scale(const std::shared_ptr<const Model>& model, const std
   std::vector<std::pair<std::vector<float>, std::vector<float>>> users;
   for (const TestUser& user : validation.users) {
     if (users.size() == kScaleUsers) break;
-    const auto state = std::make_shared<const UserState>(state_of(events, user, snapshot.catalog()));
-    const auto request = ListRequest::open(snapshot, recommender, state);
+    const auto state = std::make_shared<const UserState>(state_of(events, user, snapshot.model()));
+    auto request = ListRequest::open(snapshot, recommender, state);
     if (!request) return request.error();
+    request->use_context(context_of(events, user));
     const auto scores = request->score();
     std::vector<float> real(scores.size());
     const Score most = *std::max_element(scores.begin(), scores.end());
@@ -110,23 +112,62 @@ double bytes_of(std::span<const ScorePart> parts, const ModelContents& contents)
       case ScorePart::Kind::item_scores:
         bytes += 4 * contents.item_scores[part.index].values.size();
         break;
+      case ScorePart::Kind::attribute_scores:
+        bytes += 3 * contents.attribute_scores[part.index].items.size();
+        break;
     }
   }
   return static_cast<double>(bytes);
 }
 
+void add_candidate(const BlendTerm& term, const ModelContents& contents, const ModelSettings& settings,
+                   std::vector<BlendCandidate>& candidates) {
+  std::vector<ScorePart> parts = parts_of(term, settings, contents);
+  if (parts.empty()) return;
+  const double bytes = bytes_of(parts, contents);
+  candidates.push_back({term, std::move(parts), bytes});
+}
+
+/// The components of the columns of interactions or of users.
+void add_columns(std::string_view component, const ModelContents& contents, const ModelSettings& settings,
+                 std::vector<BlendCandidate>& candidates) {
+  for (const AttributeContents& scores : contents.attribute_scores) {
+    if (scores.name.starts_with(component)) add_candidate({scores.name, 0, 1}, contents, settings, candidates);
+  }
+}
+
+std::vector<BlendCandidate> terms_of(const Blend& blend, const ModelContents& contents, const ModelSettings& settings) {
+  std::vector<BlendCandidate> terms;
+  for (const BlendTerm& term : blend) add_candidate(term, contents, settings, terms);
+  return terms;
+}
+
+/// Users with long histories need no metadata of theirs, so those columns are for another choice.
 std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const ModelSettings& settings) {
   std::vector<BlendCandidate> candidates;
-  const auto add = [&](const BlendTerm& term) {
-    std::vector<ScorePart> parts = parts_of(term, settings, contents);
-    if (parts.empty()) return;
-    const double bytes = bytes_of(parts, contents);
-    candidates.push_back({term, std::move(parts), bytes});
-  };
+  const auto add = [&](const BlendTerm& term) { add_candidate(term, contents, settings, candidates); };
   for (const double time_scale : kTimeScales) add({"item-to-item", time_scale, 1});
   for (const double time_scale : kRepeatTimeScales) add({"repeat", time_scale, 1});
   for (const char* component : {"sequence", "factors", "content", "popularity", "recent"}) add({component, 0, 1});
+  add_columns(kContextComponent, contents, settings, candidates);
   return candidates;
+}
+
+/// Adds the columns of user metadata that serve users with short histories.
+Result<void> extend_for_new_users(ModelSettings& settings, const ModelContents& contents, const Model& model,
+                                  const BlendUsers& users) {
+  std::vector<BlendCandidate> candidates = terms_of(*settings.blend, contents, settings);
+  std::vector<double> start;
+  for (const BlendCandidate& candidate : candidates) start.push_back(candidate.term.weight);
+  add_columns(kUserComponent, contents, settings, candidates);
+  if (candidates.size() == start.size()) return {};
+  start.resize(candidates.size(), 0);
+  const Split split = with_short_histories(users.validation);
+  const auto chosen = extend_blend(candidates, start, model,
+                                   {users.events, split, users.hides_history, users.threads, users.context_weights});
+  if (!chosen) return chosen.error();
+  settings.blend = chosen->blend;
+  return {};
 }
 
 }  // namespace
@@ -134,19 +175,46 @@ std::vector<BlendCandidate> candidates_in(const ModelContents& contents, const M
 Result<std::optional<double>> calibrate_blend(ModelSettings& settings, const ModelContents& contents,
                                               const std::shared_ptr<const Model>& model, const NamedEvents& events,
                                               const Split& validation, unsigned threads) {
-  if (settings.blend || validation.users.empty()) return std::optional<double>();
+  if (validation.users.empty() || (settings.blend && settings.context_weights)) return std::optional<double>();
+  const bool open_blend = !settings.blend;
+  const bool demotes = settings.demote_seen.value_or(false);
+  if (!open_blend) {
+    settings.context_weights =
+        choose_context_weights(terms_of(*settings.blend, contents, settings), *model, contents,
+                               {events, validation, validation.hides_history || demotes, threads});
+    return std::optional<double>();
+  }
   const std::vector<BlendCandidate> candidates = candidates_in(contents, settings);
-  std::vector<bool> ways = {validation.hides_history || settings.demote_seen.value_or(false)};
+  std::vector<bool> ways = {validation.hides_history || demotes};
   if (!validation.hides_history && !settings.demote_seen) ways.push_back(true);
+  std::vector<ContextWeight> context_weights;
+  if (settings.context_weights) context_weights = context_weights_in(contents, *settings.context_weights);
+  BlendUsers users{events, validation, ways.front(), threads, context_weights};
   double best = -1;
   for (const bool hides_history : ways) {
-    const auto chosen = choose_blend(candidates, *model, events, validation, hides_history, threads);
+    BlendUsers asked = users;
+    asked.hides_history = hides_history;
+    const auto chosen = choose_blend(candidates, *model, asked);
     if (!chosen) return chosen.error();
     if (chosen->ndcg_at_10 <= best) continue;
     best = chosen->ndcg_at_10;
     settings.blend = chosen->blend;
     if (ways.size() > 1) settings.demote_seen = hides_history;
+    users.hides_history = hides_history;
   }
+  if (!settings.context_weights) {
+    settings.context_weights =
+        choose_context_weights(terms_of(*settings.blend, contents, settings), *model, contents, users);
+    if (!settings.context_weights->empty()) {
+      context_weights = context_weights_in(contents, *settings.context_weights);
+      users.context_weights = context_weights;
+      const auto chosen = choose_blend(candidates, *model, users);
+      if (!chosen) return chosen.error();
+      best = chosen->ndcg_at_10;
+      settings.blend = chosen->blend;
+    }
+  }
+  if (auto ok = extend_for_new_users(settings, contents, *model, users); !ok) return ok.error();
   return std::optional(best);
 }
 

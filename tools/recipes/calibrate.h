@@ -14,7 +14,9 @@
 namespace pocketrec {
 
 /// Chooses the blend of personal scores if it was left open, and with it demote_seen if that was too, on users who are
-/// not test users. contents: with everything that may enter, trained without the truth of `validation`; model: these
+/// not test users; then the context weights if they were left open, and the blend again under them; then the columns of
+/// user metadata, which leave the other weights as they are, on the same users with shorter histories.
+/// contents: with everything that may enter, trained without the truth of `validation`; model: these
 /// contents, opened. Returns the NDCG@10 of the validation users under what was chosen; nothing without validation
 /// users (an open blend then is everything that there is, with the same weight), or when the blend was not open.
 Result<std::optional<double>> calibrate_blend(ModelSettings& settings, const ModelContents& contents,

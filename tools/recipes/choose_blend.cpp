@@ -6,6 +6,7 @@
 #include <span>
 
 #include "domain/item_mask.h"
+#include "engine/request_attributes.h"
 #include "ranking/select_top_k.h"
 #include "scoring/score_items.h"
 #include "training/parallel_tiles.h"
@@ -24,6 +25,9 @@ constexpr double kLeastGain = 0.002;
 constexpr double kLeastGainOfDoubledBytes = 0.01;
 constexpr double kLeastCertainty = 2;
 
+/// A recommender has 12 parts at most, and the last one is popularity's.
+constexpr std::size_t kMostParts = 11;
+
 /// Weights that are tried, as multiples of what would make a term's spread that of the first one.
 constexpr std::array kRatios = {0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0};
 constexpr std::array kFinerRatios = {0.6, 0.8, 1.25, 1.6};
@@ -40,15 +44,26 @@ struct UserScores {
 };
 
 UserScores score_user(const std::vector<BlendCandidate>& candidates, const Model& model, const Catalog& catalog,
-                      const NamedEvents& events, const TestUser& user, bool hides_history) {
-  const UserState state = state_of(events, user, catalog);
-  std::vector<WeightedItem> newest_first;
-  ItemMask allowed(catalog.size(), true);
-  for (auto event = state.events.rbegin(); event != state.events.rend(); ++event) {
-    newest_first.push_back({event->item, kFullHistoryWeight});
-    if (hides_history) allowed.erase(event->item);
+                      const BlendUsers& users, const TestUser& user) {
+  const NamedEvents& events = users.events;
+  const UserState state = state_of(events, user, model);
+  ContextValues context;
+  for (const auto& [name, value] : context_of(events, user)) {
+    set_context(model.context_columns(), name, value, context);
   }
-  const History history = make_history(newest_first, catalog.size());
+  std::vector<WeightedItem> newest_first;
+  for (auto event = state.events.rbegin(); event != state.events.rend(); ++event) {
+    const double weight = context_weight(users.context_weights, event->context, context);
+    const auto fixed = static_cast<std::int32_t>(std::lround(weight * kFullHistoryWeight));
+    if (fixed != 0) newest_first.push_back({event->item, fixed});
+  }
+  History history = make_history(newest_first, catalog.size());
+  history.attributes = request_attributes(model, context, &state);
+  ItemMask allowed(catalog.size(), true);
+  for (const ItemIndex item :
+       hidden_items(events, user, catalog, users.hides_history, users.validation.hides_same_context)) {
+    allowed.erase(item);
+  }
 
   ScoringScratch scratch;
   std::vector<std::vector<Score>> scores;
@@ -87,20 +102,37 @@ UserScores score_user(const std::vector<BlendCandidate>& candidates, const Model
   return result;
 }
 
+/// Whether the values of users are better than before by that share in the mean, and certainly so.
+bool is_certain(const std::vector<double>& now, const std::vector<double>& before, double least_gain) {
+  const auto count = static_cast<double>(now.size());
+  double sum = 0;
+  double gain = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const double difference = now[i] - before[i];
+    sum += before[i];
+    gain += difference;
+    squares += difference * difference;
+  }
+  if (now.size() < 2 || gain < sum * least_gain) return false;
+  gain /= count;
+  const double variance = std::max(0.0, squares / count - gain * gain) / count;
+  return gain >= kLeastCertainty * std::sqrt(variance);
+}
+
 /// Weights by candidate; 0: not in the blend.
 using Weights = std::vector<double>;
 
 class Search {
  public:
-  Search(const std::vector<BlendCandidate>& candidates, const Model& model, const NamedEvents& events,
-         const Split& validation, bool hides_history, unsigned threads)
-      : candidates_(candidates), workers_(worker_count(threads)) {
+  Search(const std::vector<BlendCandidate>& candidates, const Model& model, const BlendUsers& users)
+      : candidates_(candidates), workers_(worker_count(users.threads)) {
     const Catalog catalog(model.items());
-    const std::size_t count = std::min(kBlendUsers, validation.users.size());
+    const std::vector<TestUser>& all = users.validation.users;
+    const std::size_t count = std::min(users.most_users, all.size());
     users_.resize(count);
     for_each_tile(workers_, count, [&](std::size_t i, unsigned) {
-      users_[i] = score_user(candidates, model, catalog, events, validation.users[i * validation.users.size() / count],
-                             hides_history);
+      users_[i] = score_user(candidates, model, catalog, users, all[i * all.size() / count]);
     });
     for (std::size_t k = 0; k < candidates.size(); ++k) {
       double sum = 0;
@@ -124,16 +156,41 @@ class Search {
       best = single;
       first = k;
     }
+    return extend(best, first, std::move(measure), Weights(candidates_.size(), 0));
+  }
+
+  ChosenBlend extend(const Weights& start) const {
+    std::size_t first = 0;
+    for (std::size_t k = 0; k < start.size(); ++k) {
+      if (std::abs(start[k]) * spread_[k] > std::abs(start[first]) * spread_[first]) first = k;
+    }
+    if (users_.empty()) return chosen(start, 0);
+    return extend(start, first, ndcg(start), start);
+  }
+
+  std::vector<double> values_of(const Weights& weights) const { return ndcg(weights).values; }
+
+ private:
+  struct Measure {
+    double mean = 0;
+    std::vector<double> values;  ///< by user
+  };
+
+  /// Terms that `fixed` has keep their weights.
+  ChosenBlend extend(Weights best, std::size_t first, Measure measure, const Weights& fixed) const {
+    const double spread = std::abs(best[first]) * spread_[first];
     while (true) {
       Weights better = best;
       Measure better_measure = measure;
       for (std::size_t k = 0; k < candidates_.size(); ++k) {
         if (spread_[k] == 0 || in_blend(best, candidates_[k].term.component)) continue;
+        if (parts_of(best) + candidates_[k].parts.size() > kMostParts) continue;
         for (const double ratio : kRatios) {
           Weights tried = best;
-          tried[k] = rounded(ratio * spread_[first] / spread_[k]);
+          tried[k] = rounded(ratio * spread / spread_[k]);
           Measure found = ndcg(tried);
-          if (found.mean <= better_measure.mean || !certain(found, measure, least_gain(tried, best))) continue;
+          if (found.mean <= better_measure.mean || !is_certain(found.values, measure.values, least_gain(tried, best)))
+            continue;
           better_measure = std::move(found);
           better = tried;
         }
@@ -141,15 +198,15 @@ class Search {
       if (better == best) return chosen(best, measure.mean);
       best = better;
       measure = std::move(better_measure);
-      refine(first, best, measure);
+      refine(first, fixed, best, measure);
     }
   }
 
- private:
-  struct Measure {
-    double mean = 0;
-    std::vector<double> values;  ///< by user
-  };
+  std::size_t parts_of(const Weights& weights) const {
+    std::size_t parts = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) parts += weights[k] != 0 ? candidates_[k].parts.size() : 0;
+    return parts;
+  }
 
   double bytes_of(const Weights& weights) const {
     double bytes = 0;
@@ -161,19 +218,6 @@ class Search {
   double least_gain(const Weights& now, const Weights& before) const {
     const double doublings = std::log2(std::max(1.0, bytes_of(now)) / std::max(1.0, bytes_of(before)));
     return kLeastGain + kLeastGainOfDoubledBytes * doublings;
-  }
-
-  static bool certain(const Measure& now, const Measure& before, double least_gain) {
-    if (now.values.size() < 2 || now.mean < before.mean * (1 + least_gain)) return false;
-    const auto count = static_cast<double>(now.values.size());
-    double squares = 0;
-    for (std::size_t i = 0; i < now.values.size(); ++i) {
-      const double difference = now.values[i] - before.values[i];
-      squares += difference * difference;
-    }
-    const double gain = now.mean - before.mean;
-    const double variance = std::max(0.0, squares / count - gain * gain) / count;
-    return gain >= kLeastCertainty * std::sqrt(variance);
   }
 
   bool in_blend(const Weights& weights, const std::string& component) const {
@@ -190,9 +234,9 @@ class Search {
     return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
   }
 
-  void refine(std::size_t first, Weights& best, Measure& measure) const {
+  void refine(std::size_t first, const Weights& fixed, Weights& best, Measure& measure) const {
     for (std::size_t k = 0; k < best.size(); ++k) {
-      if (best[k] == 0 || k == first) continue;
+      if (best[k] == 0 || fixed[k] != 0 || k == first) continue;
       const double middle = best[k];
       for (const double ratio : kFinerRatios) {
         Weights tried = best;
@@ -258,9 +302,24 @@ class Search {
 }  // namespace
 
 Result<ChosenBlend> choose_blend(const std::vector<BlendCandidate>& candidates, const Model& model,
-                                 const NamedEvents& events, const Split& validation, bool hides_history,
-                                 unsigned threads) {
-  return Search(candidates, model, events, validation, hides_history, threads).run();
+                                 const BlendUsers& users) {
+  return Search(candidates, model, users).run();
+}
+
+Result<ChosenBlend> extend_blend(const std::vector<BlendCandidate>& candidates, const std::vector<double>& start,
+                                 const Model& model, const BlendUsers& users) {
+  return Search(candidates, model, users).extend(start);
+}
+
+std::vector<double> blend_ndcg(const std::vector<BlendCandidate>& candidates, const Model& model,
+                               const BlendUsers& users) {
+  Weights weights;
+  for (const BlendCandidate& candidate : candidates) weights.push_back(candidate.term.weight);
+  return Search(candidates, model, users).values_of(weights);
+}
+
+bool certainly_better(const std::vector<double>& now, const std::vector<double>& before) {
+  return is_certain(now, before, kLeastGain);
 }
 
 }  // namespace pocketrec

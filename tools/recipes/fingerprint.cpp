@@ -86,6 +86,12 @@ std::string fingerprint_of(const TrainingData& data) {
   fingerprint.add_all(data.event_type);
   fingerprint.add_all(data.time);
   fingerprint.add_all(data.value);
+  for (const InteractionColumn& column : data.contexts) {
+    fingerprint.add_text(column.name);
+    fingerprint.add_count(column.values.size());
+    for (const std::string& value : column.values) fingerprint.add_text(value);
+    fingerprint.add_all(column.codes);
+  }
   return fingerprint.finish();
 }
 

@@ -5,8 +5,20 @@
 namespace pocketrec {
 namespace {
 
+/// The columns of the data that are context columns of the file.
+std::vector<const InteractionColumn*> context_columns(const TrainingData& data, const ModelContents& contents) {
+  std::vector<const InteractionColumn*> columns;
+  for (const ContextColumnContents& packed : contents.context_columns) {
+    for (const InteractionColumn& column : data.contexts) {
+      if (column.name == packed.name) columns.push_back(&column);
+    }
+  }
+  return columns;
+}
+
 /// The newest events of every user, oldest first.
-HistoryContents newest_events(const RecipeInput& input) {
+/// columns: those of the data that the file has, in its order.
+HistoryContents newest_events(const RecipeInput& input, const std::vector<const InteractionColumn*>& columns) {
   const TrainingData& data = input.data;
   const std::vector<std::uint32_t> order = rows_by_user(data, input.all_rows);
   // Values cost four bytes an event, and only least values of event weights read them.
@@ -14,6 +26,7 @@ HistoryContents newest_events(const RecipeInput& input) {
                                        [](const EventWeight& weight) { return weight.least_value.has_value(); });
   HistoryContents histories;
   histories.offsets = {0};
+  histories.contexts.resize(columns.size());
   std::size_t begin = 0;
   for (std::uint32_t user = 0; user < data.users.ids.size(); ++user) {
     std::size_t end = begin;
@@ -23,6 +36,9 @@ HistoryContents newest_events(const RecipeInput& input) {
       histories.event_types.push_back(data.event_type[order[i]]);
       histories.times.push_back(data.time[order[i]]);
       if (with_values) histories.values.push_back(data.value[order[i]]);
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        histories.contexts[c].push_back(columns[c]->codes[order[i]]);
+      }
     }
     histories.offsets.push_back(static_cast<std::uint32_t>(histories.items.size()));
     begin = end;
@@ -35,7 +51,7 @@ HistoryContents newest_events(const RecipeInput& input) {
 void add_users(const RecipeInput& input, ModelContents& contents) {
   if (input.settings.history > 0) {
     contents.users = input.data.users;
-    contents.histories = newest_events(input);
+    contents.histories = newest_events(input, context_columns(input.data, contents));
   } else if (!input.data.users.columns.empty()) {
     contents.users = input.data.users;
   }

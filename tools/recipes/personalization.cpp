@@ -10,6 +10,7 @@
 #include "domain/portable_exp.h"
 #include "evaluation/popularity.h"
 #include "model/neighbor_lists.h"
+#include "recipes/context.h"
 #include "recipes/factors.h"
 #include "recipes/item_metadata.h"
 #include "recipes/list_contents.h"
@@ -244,6 +245,7 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
   if (wanted(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {
     if (auto ok = add_factors(input, contents); !ok) return ok.error();
   }
+  if (auto ok = add_attribute_scores(input, contents); !ok) return ok.error();
   if (wanted(settings, kRecent)) contents.item_scores.push_back(recent_scores(input));
   contents.recommenders.push_back({"user-personalization", kPersonalization, {}, {}});
   contents.recommenders.push_back({"personalized-ranking", kRanking, {}, {}});
@@ -251,6 +253,9 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
 }
 
 std::vector<ScorePart> parts_of(const BlendTerm& term, const ModelSettings& settings, const ModelContents& contents) {
+  if (term.component.starts_with(kContextComponent) || term.component.starts_with(kUserComponent)) {
+    return attribute_parts(term.component, settings, contents);
+  }
   std::vector<ScorePart> parts;
   ScorePart part;
   part.time_scale = term.time_scale;
@@ -289,6 +294,8 @@ void apply_answer_settings(const ModelSettings& settings, ModelContents& content
     if (!has_blend(recommender)) continue;
     recommender.parts = parts;
     recommender.event_weights = settings.events;
+    recommender.context_weights =
+        context_weights_in(contents, settings.context_weights.value_or(std::vector<NamedContextWeight>()));
     recommender.parameters["max_history"] = std::to_string(settings.max_history);
     recommender.parameters["softmax_scale"] = number_text(settings.softmax_scale.value_or(1));
     if (recommender.recipe != kPersonalization) continue;
@@ -297,6 +304,10 @@ void apply_answer_settings(const ModelSettings& settings, ModelContents& content
   drop_unused(ScorePart::Kind::neighbor_lists, contents.neighbor_lists, contents.recommenders);
   drop_unused(ScorePart::Kind::factors, contents.factors, contents.recommenders);
   drop_unused(ScorePart::Kind::item_scores, contents.item_scores, contents.recommenders);
+  // Part of no open blend, as their columns are chosen apart; they stay for that.
+  if (!settings.blend) return;
+  drop_unused(ScorePart::Kind::attribute_scores, contents.attribute_scores, contents.recommenders);
+  drop_unused_contexts(contents);
 }
 
 }  // namespace pocketrec

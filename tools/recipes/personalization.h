@@ -17,13 +17,15 @@ namespace pocketrec {
 ///                            factors        dense item vectors, for large catalogues (recipes/factors.h)
 ///                            repeat         items of the history itself, where users come back to items
 ///                            content        items with few users by their metadata (training/content_model.h)
+///                            context:COLUMN, user:COLUMN   popularity where a column has the request's value
+///                                           (recipes/context.h)
 ///                            popularity     distinct users, popular_items.h
 ///                            recent         events, of which those among the newest twentieth count most
 ///                          with popularity as the tie-break
 ///   recommended-for-you, top-picks (use_cases.h)   the same
 ///   personalized-ranking   the same scores on a given list
-/// An open blend has everything that can be trained, each with weight 1; choose_blend.h finds a better one.
-/// Errors: invalid_input.
+/// An open blend has everything without a column that can be trained, each with weight 1; choose_blend.h finds a better
+/// one. Errors: invalid_input.
 Result<void> add_personalization(const RecipeInput& input, ModelContents& contents);
 
 /// The parts of a term, with weight 1, in contents made by add_personalization(); empty when they are not there.

@@ -19,7 +19,8 @@ namespace {
 using Member = std::variant<unsigned ModelSettings::*, double ModelSettings::*, std::optional<bool> ModelSettings::*,
                             std::optional<double> ModelSettings::*, std::optional<unsigned> ModelSettings::*,
                             std::string ModelSettings::*, std::optional<Blend> ModelSettings::*,
-                            std::vector<TimeScale> ModelSettings::*, std::vector<EventWeight> ModelSettings::*>;
+                            std::vector<TimeScale> ModelSettings::*, std::vector<EventWeight> ModelSettings::*,
+                            std::optional<std::vector<NamedContextWeight>> ModelSettings::*>;
 
 struct Setting {
   std::string_view name;
@@ -54,6 +55,14 @@ const std::array kSettings = {
             "ridge of that; similarities are at most 1"},
     Setting{"content_most_users", &ModelSettings::content_most_users, 0, 1e9,
             "users up to which an item is scored by its metadata too"},
+    Setting{"attribute_shrinkage", &ModelSettings::attribute_shrinkage, 0, 1e6,
+            "context and user metadata: users with a value that are doubted"},
+    Setting{"attribute_items", &ModelSettings::attribute_items, 1, 100000,
+            "context and user metadata: items that each value has a score for"},
+    Setting{"user_fade", &ModelSettings::user_fade, 0.01, 1e6,
+            "user metadata: distinct items of a history at which they count half"},
+    Setting{"context_weights", &ModelSettings::context_weights, 0, 0,
+            "how much events of another context than the request's count, by column"},
     Setting{"blend", &ModelSettings::blend, 0, 0, "what personal scores are the sum of, with weights"},
     Setting{"factors", &ModelSettings::factors, 0, 512,
             "dimensions of dense item vectors; 0: none; auto: 128 from 10,000 items on"},
@@ -88,6 +97,9 @@ std::string range_of(const Setting& setting) {
   if (std::holds_alternative<std::optional<Blend> ModelSettings::*>(setting.member)) {
     return "component:weight or component@events:weight, separated by commas, or auto";
   }
+  if (std::holds_alternative<std::optional<std::vector<NamedContextWeight>> ModelSettings::*>(setting.member)) {
+    return "column:weight with weights from 0 to 1, separated by commas, none, or auto";
+  }
   if (std::holds_alternative<std::vector<EventWeight> ModelSettings::*>(setting.member)) {
     return "all, or type:weight or type>=value:weight with weights from -1 to 1, separated by commas";
   }
@@ -117,6 +129,8 @@ std::string value_text(const T& value) {
     return value ? value_text(*value) : "auto";
   else if constexpr (std::is_same_v<T, std::optional<Blend>>)
     return value ? blend_text(*value) : "auto";
+  else if constexpr (std::is_same_v<T, std::optional<std::vector<NamedContextWeight>>>)
+    return value ? context_weights_text(*value) : "auto";
   else if constexpr (std::is_same_v<T, std::vector<EventWeight>>)
     return event_weights_text(value);
   else if constexpr (std::is_same_v<T, std::vector<TimeScale>>)
@@ -157,6 +171,16 @@ bool read_value(const Setting&, std::string_view text, std::optional<Blend>& val
   auto blend = parse_blend(text);
   if (blend) value = *std::move(blend);
   return static_cast<bool>(blend);
+}
+
+bool read_value(const Setting&, std::string_view text, std::optional<std::vector<NamedContextWeight>>& value) {
+  if (text == "auto") {
+    value.reset();
+    return true;
+  }
+  auto weights = parse_context_weights(text);
+  if (weights) value = *std::move(weights);
+  return static_cast<bool>(weights);
 }
 
 bool read_value(const Setting&, std::string_view text, std::vector<EventWeight>& value) {

@@ -9,6 +9,7 @@
 
 #include "model/recommender.h"
 #include "recipes/blend.h"
+#include "recipes/context_setting.h"
 #include "result/result.h"
 #include "training/sequence_model.h"
 
@@ -32,6 +33,11 @@ struct ModelSettings {
   unsigned content_similar = 300;
   double content_regularization = 6;
   unsigned content_most_users = 20;
+  double attribute_shrinkage = 10;  ///< users with a value of a context or user column that are doubted
+  unsigned attribute_items = 200;   ///< items scored by each value
+  double user_fade = 5;             ///< distinct items of a history at which user metadata count half
+  /// How much events of another context count; nothing: whatever serves the validation users best, none by default.
+  std::optional<std::vector<NamedContextWeight>> context_weights;
   std::optional<Blend> blend;       ///< nothing: whatever serves the validation users best
   std::optional<unsigned> factors;  ///< dimensions of dense item vectors, 0: none; nothing: see factor_dimensions()
   double factor_regularization = 0.006;

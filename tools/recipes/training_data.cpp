@@ -91,6 +91,7 @@ void sort_events(TrainingData& data) {
   reorder(order, data.event_type);
   reorder(order, data.time);
   reorder(order, data.value);
+  for (InteractionColumn& column : data.contexts) reorder(order, column.codes);
 }
 
 Result<TrainingData> load_training_data(const std::filesystem::path& path) {
@@ -117,6 +118,7 @@ Result<TrainingData> load_training_data(const std::filesystem::path& path) {
   data.event_type = std::move(interactions->types);
   data.time = std::move(interactions->timestamps);
   data.value = std::move(interactions->event_values);
+  data.contexts = std::move(interactions->contexts);
   sort_events(data);
   data.fingerprint = fingerprint_of(data);
   return data;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/interaction_table.h"
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
 #include "evaluation/split.h"
@@ -24,11 +25,12 @@ struct TrainingData {
   std::vector<NamedFilter> filters;
   std::string fingerprint;  ///< fingerprint_of() all else, in hexadecimal
 
-  std::vector<std::uint32_t> user;        ///< row of users
-  std::vector<ItemIndex> item;            ///< row of items
-  std::vector<std::uint32_t> event_type;  ///< position in event_types
-  std::vector<std::int64_t> time;         ///< epoch seconds
-  std::vector<float> value;               ///< NaN is none
+  std::vector<std::uint32_t> user;          ///< row of users
+  std::vector<ItemIndex> item;              ///< row of items
+  std::vector<std::uint32_t> event_type;    ///< position in event_types
+  std::vector<std::int64_t> time;           ///< epoch seconds
+  std::vector<float> value;                 ///< NaN is none
+  std::vector<InteractionColumn> contexts;  ///< categorical columns of the interactions, by row
 
   /// Views of this object: they live no longer than it does.
   EventColumns events() const& { return {user, item, time, users.ids, items.ids.size()}; }

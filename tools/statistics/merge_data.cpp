@@ -123,6 +123,14 @@ Result<TrainingData> merge_data(std::vector<DataPart> parts, std::vector<std::ve
   merged.event_types = merge_names(
       parts, [](const TrainingData& data) -> const auto& { return data.event_types; }, type_of);
 
+  // Of all parts the same columns, as they have the same fields.
+  std::vector<std::vector<std::vector<std::uint32_t>>> value_of(parts.front().data.contexts.size());
+  for (std::size_t c = 0; c < value_of.size(); ++c) {
+    merged.contexts.push_back({parts.front().data.contexts[c].name, {}, {}});
+    merged.contexts[c].values = merge_names(
+        parts, [c](const TrainingData& data) -> const auto& { return data.contexts[c].values; }, value_of[c]);
+  }
+
   const std::vector<UserEvents> events = events_by_user(parts, user_of);
   for (std::size_t i = 0; i < events.size(); ++i) {
     const UserEvents& own = events[i];
@@ -137,6 +145,10 @@ Result<TrainingData> merge_data(std::vector<DataPart> parts, std::vector<std::ve
       merged.event_type.push_back(type_of[own.part][data.event_type[row]]);
       merged.time.push_back(data.time[row]);
       merged.value.push_back(data.value[row]);
+      for (std::size_t c = 0; c < value_of.size(); ++c) {
+        const std::uint32_t code = data.contexts[c].codes[row];
+        merged.contexts[c].codes.push_back(code == 0 ? 0 : value_of[c][own.part][code - 1] + 1);
+      }
     }
   }
   merged.fingerprint = fingerprint_of(merged);

@@ -92,6 +92,28 @@ Result<void> read_records(const SqliteFile& file, DatasetType type, RecordConten
       dataset);
 }
 
+Result<void> read_contexts(const SqliteFile& file, TrainingData& data) {
+  auto ok = for_each_row_of(file, "SELECT name FROM context ORDER BY number", [&](const SqliteStatement& row) {
+    data.contexts.push_back({std::string(row.text(0)), {}, std::vector<std::uint32_t>(data.user.size(), 0)});
+    return true;
+  });
+  if (!ok) return ok;
+  ok = for_each_row_of(file, "SELECT context, name FROM context_value ORDER BY context, number",
+                       [&](const SqliteStatement& row) {
+                         if (!below(row.integer(0), data.contexts.size())) return false;
+                         data.contexts[static_cast<std::size_t>(row.integer(0))].values.emplace_back(row.text(1));
+                         return true;
+                       });
+  if (!ok) return ok;
+  return for_each_row_of(file, "SELECT context, event, code FROM event_context", [&](const SqliteStatement& row) {
+    if (!below(row.integer(0), data.contexts.size())) return false;
+    InteractionColumn& column = data.contexts[static_cast<std::size_t>(row.integer(0))];
+    if (!below(row.integer(1), column.codes.size()) || !below(row.integer(2), column.values.size() + 1)) return false;
+    column.codes[static_cast<std::size_t>(row.integer(1))] = static_cast<std::uint32_t>(row.integer(2));
+    return true;
+  });
+}
+
 }  // namespace
 
 Result<std::unique_ptr<PartFile>> PartFile::open(const std::filesystem::path& path) {
@@ -160,6 +182,7 @@ Result<TrainingData> PartFile::read_data() const {
         return true;
       });
   if (!ok) return ok.error();
+  if (ok = read_contexts(file_, data); !ok) return ok.error();
   data.fingerprint = fingerprint_of(data);
   if (data.fingerprint != fingerprint_) return damaged(path(), "data that were changed");
   return data;

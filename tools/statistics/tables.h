@@ -16,6 +16,7 @@ namespace pocketrec {
 ///   header      version, fingerprint_of() the data, and the settings that the sums depend on
 ///   filter, event_type, field, record, cell   as in TrainingData; records and fields by dataset
 ///   event       TrainingData's columns, in its order
+///   context, context_value, event_context   its context columns, their values, and the codes that are not 0
 ///   sum         every row of sums, by sum_key(), as RowEncoder writes it, with its row_hash()
 inline constexpr char kTables[] = R"(
 CREATE TABLE header(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -27,6 +28,9 @@ CREATE TABLE record(dataset INTEGER, number INTEGER, id, PRIMARY KEY(dataset, nu
 CREATE TABLE cell(dataset INTEGER, field INTEGER, record INTEGER, value, PRIMARY KEY(dataset, field, record))
   WITHOUT ROWID;
 CREATE TABLE event(number INTEGER PRIMARY KEY, user INTEGER, item INTEGER, type INTEGER, time INTEGER, value REAL);
+CREATE TABLE context(number INTEGER PRIMARY KEY, name);
+CREATE TABLE context_value(context INTEGER, number INTEGER, name, PRIMARY KEY(context, number)) WITHOUT ROWID;
+CREATE TABLE event_context(context INTEGER, event INTEGER, code INTEGER, PRIMARY KEY(context, event)) WITHOUT ROWID;
 CREATE TABLE sum(key INTEGER PRIMARY KEY, entries, hash INTEGER);
 )";
 

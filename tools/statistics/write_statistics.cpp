@@ -94,6 +94,24 @@ class TableWriter {
     });
   }
 
+  void contexts(const std::vector<InteractionColumn>& columns) {
+    insert("INSERT INTO context VALUES(?,?)", columns.size(), [&](SqliteStatement& statement, std::size_t i) {
+      statement.start(number(i), std::string_view(columns[i].name));
+      return true;
+    });
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const auto& [name, values, codes] = columns[column];
+      insert("INSERT INTO context_value VALUES(?,?,?)", values.size(), [&](SqliteStatement& statement, std::size_t i) {
+        statement.start(number(column), number(i), std::string_view(values[i]));
+        return true;
+      });
+      insert("INSERT INTO event_context VALUES(?,?,?)", codes.size(), [&](SqliteStatement& statement, std::size_t i) {
+        statement.start(number(column), number(i), number(codes[i]));
+        return codes[i] != 0;
+      });
+    }
+  }
+
   Result<void> finish() {
     if (status_) status_ = file_.execute("COMMIT");
     return status_;
@@ -133,6 +151,7 @@ void write_data(const TrainingData& data, const ModelSettings& settings, TableWr
   writer.records(DatasetType::items, data.items);
   writer.records(DatasetType::users, data.users);
   writer.events(data);
+  writer.contexts(data.contexts);
 }
 
 /// Rows are counted by all threads, a batch at a time, and written by this one.

@@ -87,7 +87,16 @@ Result<void> divide(const DataOptions& options, DataParts& parts) {
     parts.name = "users 90/10";
     return {};
   }
-  if (options.protocol != "leave-one-out") return unknown_protocol(options, "users or leave-one-out for a folder");
+  if (options.protocol == "next-in-context") {
+    SplitPair pair = next_in_context(events, validation_use(options));
+    parts.test = std::move(pair.test);
+    parts.validation = std::move(pair.validation);
+    parts.name = "next in context";
+    return {};
+  }
+  if (options.protocol != "leave-one-out") {
+    return unknown_protocol(options, "users, leave-one-out or next-in-context for a folder");
+  }
   SplitPair pair = leave_one_out(events, validation_use(options));
   parts.test = std::move(pair.test);
   parts.validation = std::move(pair.validation);
@@ -98,9 +107,9 @@ Result<void> divide(const DataOptions& options, DataParts& parts) {
 }  // namespace
 
 Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options, ModelSettings& settings) {
-  if (options.newest && *options.newest < 1) {
+  if (options.newest && *options.newest < 0) {
     return Error{ErrorCode::invalid_input,
-                 "--newest: expected at least 1 event, got " + std::to_string(*options.newest)};
+                 "--newest: expected at least 0 events, got " + std::to_string(*options.newest)};
   }
   const bool has_train = !options.train.empty();
   const bool has_parts = !options.from.empty();
@@ -131,6 +140,9 @@ Result<std::unique_ptr<DataParts>> read_data(const DataOptions& options, ModelSe
       auto data = load_training_data(options.folder);
       if (!data) return data.error();
       parts->data = *std::move(data);
+    }
+    for (const InteractionColumn& column : parts->data.contexts) {
+      parts->contexts.push_back({column.name, column.values, column.codes});
     }
     auto divided = options.test.empty() ? divide(options, *parts) : read_given_truth(options, *parts);
     if (!divided) return divided.error();

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "evaluation/packed_recommender.h"
 #include "evaluation/split.h"
@@ -19,10 +20,13 @@ struct DataParts {
   Split validation;  ///< asked with the model trained on `test.training`
   Split test;
   std::string name;                              ///< of the split, for people and for Provenance::training_part
+  std::vector<NamedContext> contexts = {};       ///< views of data.contexts
   std::unique_ptr<const Statistics> statistics;  ///< where the data came from, if from counted parts
 
   /// Views of this object.
-  NamedEvents events() const& { return {data.events(), data.items.ids, data.event_type, data.event_types, data.value}; }
+  NamedEvents events() const& {
+    return {data.events(), data.items.ids, data.event_type, data.event_types, data.value, contexts};
+  }
   NamedEvents events() const&& = delete;
 };
 

@@ -1,6 +1,7 @@
 #include "workbench/data_verbs.h"
 
 #include "command_line/command_line.h"
+#include "convert/frappe.h"
 #include "convert/movielens.h"
 #include "convert/sequences.h"
 #include "dataset/check.h"
@@ -20,7 +21,9 @@ int check(const std::string& folder, bool as_json) {
 }
 
 int convert(const std::string& format, const std::string& source, const std::string& target) {
-  const auto summary = format == "movielens" ? convert_movielens(source, target) : convert_sequences(source, target);
+  const auto summary = format == "movielens" ? convert_movielens(source, target)
+                       : format == "frappe"  ? convert_frappe(source, target)
+                                             : convert_sequences(source, target);
   if (!summary) return fail(kProgram, summary.error());
   print(summary->layout + ": " + std::to_string(summary->interactions) + " interactions, " +
         std::to_string(summary->items) + " items, " + std::to_string(summary->users) + " users written to " + target +

@@ -27,8 +27,9 @@ void add_data_options(CLI::App& verb, DataOptions& options) {
   verb.add_option("--train", options.train, "Instead of a folder: training file of a published split");
   verb.add_option("--valid", options.validation, "Its validation file; also with a folder that is all trained on");
   verb.add_option("--test", options.test, "Its test file; likewise");
-  verb.add_option("--protocol", options.protocol,
-                  "How a folder is divided: users, leave-one-out; or how files are read: users, sessions")
+  verb.add_option(
+          "--protocol", options.protocol,
+          "How a folder is divided: users, leave-one-out, next-in-context; or how files are read: users, sessions")
       ->capture_default_str();
   verb.add_option("--candidates", options.candidates, "File with the ids of the items that measured lists may have");
   verb.add_flag("--train-on-validation", options.train_on_validation,
@@ -58,9 +59,9 @@ int run(int argc, const char* const* argv) {
   std::string convert_source;
   std::string convert_target;
   CLI::App* convert_verb = app.add_subcommand("convert", "Turn published data into a data set's folder");
-  convert_verb->add_option("format", convert_format, "movielens, or sequences (`user item …` a line)")
+  convert_verb->add_option("format", convert_format, "movielens, frappe, or sequences (`user item …` a line)")
       ->required()
-      ->check(CLI::IsMember({"movielens", "sequences"}));
+      ->check(CLI::IsMember({"movielens", "frappe", "sequences"}));
   convert_verb->add_option("source", convert_source, "Where the published files are")->required();
   convert_verb->add_option("folder", convert_target, "Folder to make")->required();
   convert_verb->callback([&] { exit_code = convert(convert_format, convert_source, convert_target); });

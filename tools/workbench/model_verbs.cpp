@@ -85,7 +85,8 @@ class Workbench {
   /// validation users; without such users the blend is item-to-item alone.
   Result<ModelContents> build(std::span<const std::uint32_t> rows, const std::string& part) {
     if (!settings_.blend && parts_->validation.users.empty()) settings_.blend = Blend{{"item-to-item", 0, 1}};
-    const bool open_settings = !settings_.blend || !settings_.demote_seen || !settings_.softmax_scale;
+    const bool open_context = !settings_.context_weights && !parts_->data.contexts.empty();
+    const bool open_settings = !settings_.blend || !settings_.demote_seen || !settings_.softmax_scale || open_context;
     if (open_settings && !chosen_ && !parts_->validation.users.empty()) {
       chosen_ = true;
       const std::vector<std::uint32_t>& visible = parts_->validation.training;
@@ -113,6 +114,9 @@ class Workbench {
       char number[64];
       std::snprintf(number, sizeof number, ", NDCG@10 %.4f on validation users", *validation_ndcg_);
       text += number;
+    }
+    if (settings_.context_weights && !settings_.context_weights->empty()) {
+      text += ", context weights " + context_weights_text(*settings_.context_weights);
     }
     return text;
   }
@@ -215,6 +219,11 @@ std::string measured_recommender(const Model& model) {
   return model.recommenders().front().name;
 }
 
+const char* hidden_text(const Split& split) {
+  if (split.hides_same_context) return "history in the same context hidden";
+  return split.hides_history ? "history hidden" : "lists unfiltered";
+}
+
 std::string peak_memory() {
   struct rusage usage {};
   getrusage(RUSAGE_SELF, &usage);
@@ -270,8 +279,8 @@ Result<std::string> run_train(const TrainOptions& options) {
                      std::to_string(rows.size()) + " interactions, " + std::to_string(parts.data.items.ids.size()) +
                      " items, trained in " + head + "\n" + bench.blend() + "\n";
   if (!columns.empty()) {
-    text += "\nmeasured on a model of the training part of the split '" + parts.name + "', " +
-            (parts.test.hides_history ? "history hidden" : "lists unfiltered") + "\n" + metric_text(columns);
+    text += "\nmeasured on a model of the training part of the split '" + parts.name + "', " + hidden_text(parts.test) +
+            "\n" + metric_text(columns);
   } else {
     text += options.no_evaluation ? "not measured (--no-evaluation)\n"
                                   : "not measured: the data have no user to test with\n";
@@ -315,8 +324,8 @@ Result<std::string> run_evaluate(const EvaluateOptions& options) {
       bench.measure(model, options.recommender.empty() ? measured_recommender(*model) : options.recommender);
   if (!columns) return columns.error();
   if (options.json) return metric_json(*columns);
-  return "split '" + parts.name + "', " + (parts.test.hides_history ? "history hidden" : "lists unfiltered") +
-         newest_text(options.data) + (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
+  return "split '" + parts.name + "', " + hidden_text(parts.test) + newest_text(options.data) +
+         (trained ? ", " + bench.blend() : "") + "\n" + metric_text(*columns);
 }
 
 Result<std::string> run_count(const CountOptions& options) {
