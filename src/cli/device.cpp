@@ -9,7 +9,8 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
     : model_(std::move(model)),
       database_(std::move(database)),
       log_(database_ ? std::make_unique<EventLog>(*database_) : nullptr),
-      engine_(model_, log_.get()),
+      records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
+      engine_(model_, log_.get(), records_.get()),
       service_(engine_) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
@@ -24,7 +25,9 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
       std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
     }
   }
-  return std::unique_ptr<Device>(new Device(*std::move(model), std::move(database)));
+  std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database)));
+  if (auto ok = device->engine_.load_items(); !ok) return ok.error();
+  return device;
 }
 
 }  // namespace pocketrec

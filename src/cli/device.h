@@ -8,6 +8,7 @@
 #include "service/service.h"
 #include "store/database.h"
 #include "store/event_log.h"
+#include "store/record_store.h"
 
 namespace pocketrec {
 
@@ -21,7 +22,7 @@ struct DeviceOptions {
 class Device {
  public:
   /// Warnings of the store (a damaged file set aside, for example) go to standard error.
-  /// Errors: those of Model::open and Database::open.
+  /// Errors: those of Model::open and Database::open, and of reading what was put.
   static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
 
   Service& service() { return service_; }
@@ -33,6 +34,7 @@ class Device {
   std::shared_ptr<const Model> model_;
   std::unique_ptr<Database> database_;
   std::unique_ptr<EventLog> log_;
+  std::unique_ptr<RecordStore> records_;
   Engine engine_;
   Service service_;
 };

@@ -3,11 +3,24 @@
 #include <utility>
 
 #include "engine/recommendation_id.h"
+#include "engine/record_cells.h"
 
 namespace pocketrec {
 
-Engine::Engine(std::shared_ptr<const Model> model, EventLog* log)
-    : snapshot_(std::make_shared<const Snapshot>(std::move(model))), log_(log), users_(log), trends_(log) {}
+Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records)
+    : model_(std::move(model)), put_items_(model_), log_(log), records_(records), users_(log, records), trends_(log) {}
+
+Result<void> Engine::load_items() {
+  if (records_ == nullptr) return {};
+  const auto records = records_->all(RecordKind::item);
+  if (!records) return records.error();
+  std::vector<PutItem> items;
+  for (const StoredRecord& record : *records) {
+    items.push_back({record.id, fitting_cells(record.properties, model_->items().columns())});
+  }
+  put_items_.put(std::move(items));
+  return {};
+}
 
 Result<void> Engine::put_events(const PutEventsRequest& request) {
   if (log_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no events are recorded"};
@@ -29,7 +42,7 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
 
 Health Engine::health() const {
   Health health;
-  health.model = short_model_name(snapshot_->model());
+  health.model = short_model_name(*model_);
   if (log_ == nullptr) health.problem = "no data folder: events are not recorded";
   return health;
 }

@@ -6,19 +6,27 @@
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
+#include "api/put_records.h"
+#include "engine/put_items.h"
 #include "engine/snapshot.h"
 #include "engine/trends.h"
 #include "engine/user_states.h"
 #include "result/result.h"
 #include "store/event_log.h"
+#include "store/record_store.h"
 
 namespace pocketrec {
 
 /// Answers the runtime and events operations from a model and a log. Thread-safe: any number of threads may call.
 class Engine {
  public:
-  /// log: nullptr for an engine that records nothing; PutEvents then fails. It must outlive the engine.
-  Engine(std::shared_ptr<const Model> model, EventLog* log);
+  /// log, records: nullptr for an engine that records nothing; PutEvents, PutItems and PutUsers then fail. Both must
+  /// outlive the engine. Items that were put before are not known until load_items().
+  explicit Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records = nullptr);
+
+  /// Takes in the items that were put before. Of a record made for other columns, what does not fit is null.
+  /// Errors: storage.
+  Result<void> load_items();
 
   /// contract/runtime-api.md §2. An unknown user gets popular items; one known only from recorded events is
   /// personalized from the first on.
@@ -32,12 +40,22 @@ class Engine {
   /// reflects them. Errors: invalid_input, storage.
   Result<void> put_events(const PutEventsRequest& request);
 
+  /// contract/events-api.md §3. When it returns without an error the items are on stable storage, and the next answer
+  /// can have them, filter them and show them; until a model knows them, their scores are those of items with similar
+  /// metadata. Errors: resource_not_found, invalid_input, storage.
+  Result<void> put_items(const PutRecordsRequest& request);
+
+  /// The same for users: filters and scores by user metadata see them in the next answer.
+  Result<void> put_users(const PutRecordsRequest& request);
+
   /// Never fails: what is wrong stands in the answer.
   Health health() const;
 
  private:
-  std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const Model> model_;
+  PutItems put_items_;
   EventLog* log_;
+  RecordStore* records_;
   UserStates users_;
   Trends trends_;
 };

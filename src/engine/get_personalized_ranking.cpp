@@ -10,7 +10,7 @@
 namespace pocketrec {
 
 Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const GetPersonalizedRankingRequest& request) {
-  const std::shared_ptr<const Snapshot> snapshot = snapshot_;
+  const std::shared_ptr<const Snapshot> snapshot = put_items_.snapshot();
   auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, "");
   if (!opened) return opened.error();
   opened->use_context(request.context);

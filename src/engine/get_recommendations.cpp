@@ -37,7 +37,7 @@ std::uint64_t seed_of(std::string_view text) {
 }  // namespace
 
 Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommendationsRequest& request) {
-  const std::shared_ptr<const Snapshot> snapshot = snapshot_;
+  const std::shared_ptr<const Snapshot> snapshot = put_items_.snapshot();
   auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, request.item_id);
   if (!opened) return opened.error();
   if (auto ok = check_ids(opened->plan(), request); !ok) return ok.error();

@@ -26,8 +26,36 @@ bool starts_from_user(RecipeKind kind) {
   return kind == RecipeKind::user_personalization || kind == RecipeKind::personalized_ranking;
 }
 
+bool is_popular(RecipeKind kind) {
+  return kind == RecipeKind::popular_items || kind == RecipeKind::trending_items;
+}
+
 Score as_score(std::uint32_t item_score) {
   return Score{item_score} << (kScoreFractionBits - kItemScoreFractionBits);
+}
+
+/// An event with an item that the model does not know counts as one with the most similar item that it knows.
+void add_event(WeightedItem event, const Snapshot& snapshot, std::vector<WeightedItem>& events) {
+  if (event.item >= snapshot.catalog().model_size()) {
+    const auto stand_ins = snapshot.stand_ins(event.item);
+    if (stand_ins.empty()) return;
+    const std::int64_t weight = (std::int64_t{event.weight} * stand_ins.front().similarity) >> kStandInFractionBits;
+    event = {stand_ins.front().item, static_cast<std::int32_t>(weight)};
+    if (event.weight == 0) return;
+  }
+  events.push_back(event);
+}
+
+/// Scores of the items that the model does not know, from the scores of those that stand in for them.
+void add_put_items(const Snapshot& snapshot, Scores& scores) {
+  const Catalog& catalog = snapshot.catalog();
+  for (std::size_t item = catalog.model_size(); item < catalog.size(); ++item) {
+    Score sum = 0;
+    for (const StandIn& other : snapshot.stand_ins(static_cast<ItemIndex>(item))) {
+      sum += (scores[other.item] >> kStandInFractionBits) * other.weight;
+    }
+    scores.add(static_cast<ItemIndex>(item), sum);
+  }
 }
 
 std::string metadata_text(const FieldValue& value) {
@@ -102,14 +130,16 @@ History ListRequest::history() const {
   const Recommender& recommender = *plan_->recommender;
   std::vector<WeightedItem> events;
   if (plan_->recipe.kind == RecipeKind::related_items) {
-    if (const auto item = current_item()) events.push_back({*item, kFullHistoryWeight});
+    if (const auto item = current_item(); item && *item < snapshot_->catalog().model_size()) {
+      events.push_back({*item, kFullHistoryWeight});
+    }
   } else if (starts_from_user(plan_->recipe.kind) && user_ != nullptr) {
     for (auto event = user_->events.rbegin(); event != user_->events.rend(); ++event) {
       if (events.size() == plan_->max_history) break;
       const double weight = event_weight(recommender.event_weights, *event) *
                             context_weight(recommender.context_weights, event->context, context_);
       const auto fixed = static_cast<std::int32_t>(std::lround(weight * kFullHistoryWeight));
-      if (fixed != 0) events.push_back({event->item, fixed});
+      if (fixed != 0) add_event({event->item, fixed}, *snapshot_, events);
     }
   }
   History history = make_history(events, snapshot_->catalog().size());
@@ -124,14 +154,26 @@ const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only)
   thread_local Scores scores;
   const std::span<const ScorePart> parts = plan_->recommender->parts;
   scores.start(*plan_->base);
+  const Catalog& catalog = snapshot_->catalog();
+  const bool has_put_items = catalog.size() > catalog.model_size();
+  // The scores of items that were put are made from those of any others.
+  if (has_put_items) only = std::nullopt;
   score_items(snapshot_->model(), parts, history(), only, scratch, scores);
+  if (const auto item = current_item(); item && *item >= catalog.model_size()) {
+    for (const StandIn& other : snapshot_->stand_ins(*item)) {
+      scores.add(other.item, Score{other.similarity} << (kScoreFractionBits - kStandInFractionBits));
+    }
+  }
+  if (has_put_items && !is_popular(plan_->recipe.kind)) add_put_items(*snapshot_, scores);
   if (trend_ != nullptr) {
     const auto baseline = snapshot_->model().item_scores()[parts.front().index].values;
     const std::int64_t weight = fixed_weight(parts.front().weight);
     for (const ItemIndex item : scores.touch_all()) {
+      scores.add(item, as_score((*trend_)[item]));
       // The last term: what the base scores have of the first part.
-      scores.add(item,
-                 as_score((*trend_)[item]) + (as_score(baseline[item]) >> kBaselineShift) - weight * baseline[item]);
+      if (item < baseline.size()) {
+        scores.add(item, (as_score(baseline[item]) >> kBaselineShift) - weight * baseline[item]);
+      }
     }
   }
   if (plan_->demote_seen && user_ != nullptr) {

@@ -1,5 +1,6 @@
 #include "engine/snapshot.h"
 
+#include <atomic>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -59,7 +60,7 @@ class Parameters {
   std::optional<Error> error_;
 };
 
-Result<RecommenderPlan> plan(const Model& model, const Recommender& recommender) {
+Result<RecommenderPlan> plan(const Model& model, std::size_t n_items, const Recommender& recommender) {
   const auto recipe = find_recipe(recommender.recipe);
   if (!recipe) {
     return Error{ErrorCode::invalid_input,
@@ -81,9 +82,14 @@ Result<RecommenderPlan> plan(const Model& model, const Recommender& recommender)
   parameters.flag("demote_seen", plan.demote_seen);
   parameters.trend_interval("trend_discovery_frequency", plan.trend_interval);
   if (parameters.error()) return *parameters.error();
-  plan.base = std::make_shared<const BaseScores>(base_scores(model, recommender.parts));
+  plan.base = std::make_shared<const BaseScores>(base_scores(model, recommender.parts, n_items));
   plan.softmax = std::make_shared<const CatalogueSoftmax>(*plan.base, plan.softmax_scale);
   return plan;
+}
+
+std::uint64_t next_id() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
 }
 
 template <typename Entries>
@@ -95,9 +101,11 @@ std::string names_of(const Entries& entries) {
 
 }  // namespace
 
-Snapshot::Snapshot(std::shared_ptr<const Model> model) : model_(std::move(model)), catalog_(model_->items()) {
+Snapshot::Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> put,
+                   std::vector<std::vector<StandIn>> stand_ins)
+    : model_(std::move(model)), catalog_(model_->items(), put), stand_ins_(std::move(stand_ins)), id_(next_id()) {
   for (const Recommender& recommender : model_->recommenders()) {
-    recommenders_.emplace(recommender.name, plan(*model_, recommender));
+    recommenders_.emplace(recommender.name, plan(*model_, catalog_.size(), recommender));
   }
   for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
   for (const NamedFilter& filter : model_->filters()) filters_.emplace(filter.name, bind(filter.expression));

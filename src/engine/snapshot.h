@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "model/model.h"
 #include "result/result.h"
 #include "scoring/catalogue_softmax.h"
+#include "scoring/metadata_neighbors.h"
 
 namespace pocketrec {
 
@@ -38,10 +41,19 @@ struct RecommenderPlan {
 class Snapshot {
  public:
   /// Recommenders or filters that cannot be used are kept with their error, which a request for them gets.
-  explicit Snapshot(std::shared_ptr<const Model> model);
+  /// put: items that were put since the model was made · stand_ins: of those that the model does not know, in their
+  /// order.
+  explicit Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> put = {},
+                    std::vector<std::vector<StandIn>> stand_ins = {});
+
+  /// Differs between any two snapshots of a process.
+  std::uint64_t id() const { return id_; }
 
   const Model& model() const { return *model_; }
   const Catalog& catalog() const { return catalog_; }
+
+  /// Items of the model that stand in for an item. Precondition: item is from catalog().model_size() on.
+  std::span<const StandIn> stand_ins(ItemIndex item) const { return stand_ins_[item - catalog_.model_size()]; }
 
   /// Recommender by ARN or name. A name that no recommender has may be that of a recipe or use case instead, also
   /// short (find_recipe_by_short_name()): then it means the model's only recommender of that recipe or, when there is
@@ -63,6 +75,8 @@ class Snapshot {
 
   std::shared_ptr<const Model> model_;
   Catalog catalog_;
+  std::vector<std::vector<StandIn>> stand_ins_;
+  std::uint64_t id_;
   std::map<std::string, Result<RecommenderPlan>, std::less<>> recommenders_;
   std::map<std::string_view, Result<RecommenderPlan>> by_recipe_;  ///< by full recipe name
   std::map<std::string, Result<BoundFilter>, std::less<>> filters_;

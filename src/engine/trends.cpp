@@ -45,9 +45,9 @@ Result<std::shared_ptr<const TrendScores>> Trends::of(const Snapshot& snapshot, 
   std::uint64_t generation = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (model_ != &snapshot.model()) {
+    if (snapshot_ != snapshot.id()) {
       by_interval_.clear();
-      model_ = &snapshot.model();
+      snapshot_ = snapshot.id();
     }
     if (const auto found = by_interval_.find(interval); found != by_interval_.end()) return found->second;
     generation = generation_;
@@ -55,7 +55,7 @@ Result<std::shared_ptr<const TrendScores>> Trends::of(const Snapshot& snapshot, 
   auto scores = count(*log_, snapshot.catalog(), interval);
   if (!scores) return scores;
   const std::lock_guard lock(mutex_);
-  if (generation == generation_ && model_ == &snapshot.model()) by_interval_[interval] = *scores;
+  if (generation == generation_ && snapshot_ == snapshot.id()) by_interval_[interval] = *scores;
   return scores;
 }
 

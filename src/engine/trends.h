@@ -35,7 +35,7 @@ class Trends {
  private:
   std::mutex mutex_;
   const EventLog* log_;
-  const Model* model_ = nullptr;  ///< of the scores kept
+  std::uint64_t snapshot_ = 0;    ///< of the scores kept
   std::uint64_t generation_ = 0;  ///< grows with forget(), so that counts made before it are not kept after it
   std::map<std::chrono::seconds, std::shared_ptr<const TrendScores>> by_interval_;
 };

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/record_cells.h"
+
 namespace pocketrec {
 namespace {
 
@@ -21,14 +23,25 @@ ContextValues context_of(const Histories& histories, std::size_t event) {
   return context;
 }
 
+std::vector<std::pair<std::string, FieldValue>> profile_of(std::string_view properties,
+                                                           std::span<const Column> columns) {
+  std::vector<FieldValue> cells = fitting_cells(properties, columns);
+  std::vector<std::pair<std::string, FieldValue>> profile;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (std::holds_alternative<std::monostate>(cells[c])) continue;
+    profile.emplace_back(columns[c].field().name, std::move(cells[c]));
+  }
+  return profile;
+}
+
 }  // namespace
 
-UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id,
-                           std::span<const Interaction> recorded) {
+UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id, std::span<const Interaction> recorded,
+                           const std::optional<std::string>& properties) {
   UserState state;
   const Model& model = snapshot.model();
+  state.profile = properties ? profile_of(*properties, model.users().columns()) : packed_profile(model, visitor_id);
   if (const auto row = model.users().ids().find(visitor_id)) {
-    state.profile = packed_profile(model, visitor_id);
     const Histories& histories = model.histories();
     if (!histories.offsets.empty()) {
       for (std::size_t i = histories.offsets[*row]; i < histories.offsets[*row + 1]; ++i) {
@@ -45,10 +58,10 @@ Result<std::shared_ptr<const UserState>> UserStates::of(std::string_view visitor
   std::uint64_t generation = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (model_ != &snapshot.model()) {
+    if (snapshot_ != snapshot.id()) {
       by_visitor_.clear();
       entries_.clear();
-      model_ = &snapshot.model();
+      snapshot_ = snapshot.id();
     }
     if (const auto found = by_visitor_.find(visitor_id); found != by_visitor_.end()) {
       entries_.splice(entries_.begin(), entries_, found->second);
@@ -62,10 +75,16 @@ Result<std::shared_ptr<const UserState>> UserStates::of(std::string_view visitor
     if (!events) return events.error();
     recorded = *std::move(events);
   }
-  auto state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded));
+  std::optional<std::string> properties;
+  if (records_ != nullptr) {
+    auto found = records_->find(RecordKind::user, visitor_id);
+    if (!found) return found.error();
+    properties = *std::move(found);
+  }
+  auto state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded, properties));
 
   const std::lock_guard lock(mutex_);
-  if (generation != generation_ || model_ != &snapshot.model() || by_visitor_.contains(visitor_id)) return state;
+  if (generation != generation_ || snapshot_ != snapshot.id() || by_visitor_.contains(visitor_id)) return state;
   entries_.push_front({std::string(visitor_id), state});
   by_visitor_.emplace(entries_.front().visitor_id, entries_.begin());
   if (entries_.size() > kCachedStates) {

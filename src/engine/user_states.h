@@ -4,6 +4,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "engine/snapshot.h"
 #include "result/result.h"
 #include "store/event_log.h"
+#include "store/record_store.h"
 #include "user/user_state.h"
 
 namespace pocketrec {
@@ -19,8 +21,8 @@ namespace pocketrec {
 /// Thread-safe.
 class UserStates {
  public:
-  /// `log` may be nullptr: then a state is what the model says. It must outlive this.
-  explicit UserStates(const EventLog* log) : log_(log) {}
+  /// Either may be nullptr: then a state has what the model says. Both must outlive this.
+  UserStates(const EventLog* log, const RecordStore* records) : log_(log), records_(records) {}
 
   /// The state of a user or visitor now; empty for one nobody has heard of. Errors: storage.
   Result<std::shared_ptr<const UserState>> of(std::string_view visitor_id, const Snapshot& snapshot);
@@ -39,14 +41,16 @@ class UserStates {
 
   std::mutex mutex_;
   const EventLog* log_;
-  const Model* model_ = nullptr;  ///< of the cached states
+  const RecordStore* records_;
+  std::uint64_t snapshot_ = 0;    ///< of the cached states
   std::uint64_t generation_ = 0;  ///< grows with forget(), so that a state read before it is not cached after it
   std::list<Entry> entries_;      ///< most recently asked for first
   std::unordered_map<std::string_view, std::list<Entry>::iterator> by_visitor_;
 };
 
-/// The state that a model and recorded events make: the packed history and profile of the user, then the log's events.
-UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id,
-                           std::span<const Interaction> recorded);
+/// The state that a model and what was recorded make: the packed history of the user, then the log's events; as profile
+/// the properties that were put, or what the model has. properties: nothing when none were put.
+UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id, std::span<const Interaction> recorded,
+                           const std::optional<std::string>& properties = std::nullopt);
 
 }  // namespace pocketrec

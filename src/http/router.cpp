@@ -30,10 +30,12 @@ struct Route {
 };
 
 /// Every path of the service. GET must not change anything.
-constexpr std::array<Route, 4> kRoutes = {{
+constexpr std::array<Route, 6> kRoutes = {{
     {"POST", "/recommendations", "GetRecommendations"},
     {"POST", "/personalize-ranking", "GetPersonalizedRanking"},
     {"POST", "/events", "PutEvents"},
+    {"POST", "/items", "PutItems"},
+    {"POST", "/users", "PutUsers"},
     {"GET", "/health", "Health"},
 }};
 

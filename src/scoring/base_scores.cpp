@@ -14,8 +14,8 @@ bool is_base_part(const ScorePart& part) {
   return part.kind == ScorePart::Kind::item_scores && part.fade == 0;
 }
 
-std::vector<Score> base_values(const Model& model, std::span<const ScorePart> parts) {
-  std::vector<Score> sums(model.items().size(), 0);
+std::vector<Score> base_values(const Model& model, std::span<const ScorePart> parts, std::size_t n_items) {
+  std::vector<Score> sums(n_items, 0);
   for (const ScorePart& part : parts) {
     if (!is_base_part(part)) continue;
     const std::int64_t weight = fixed_weight(part.weight);
@@ -25,8 +25,8 @@ std::vector<Score> base_values(const Model& model, std::span<const ScorePart> pa
   return sums;
 }
 
-BaseScores base_scores(const Model& model, std::span<const ScorePart> parts) {
-  BaseScores base{base_values(model, parts), {}};
+BaseScores base_scores(const Model& model, std::span<const ScorePart> parts, std::size_t n_items) {
+  BaseScores base{base_values(model, parts, n_items), {}};
   base.order.resize(base.values.size());
   std::iota(base.order.begin(), base.order.end(), ItemIndex{0});
   std::sort(base.order.begin(), base.order.end(), [&](ItemIndex a, ItemIndex b) {

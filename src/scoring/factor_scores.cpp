@@ -43,6 +43,7 @@ void add_factor_scores(const Factors& factors, const UserVector& user, std::int6
                        std::span<const ItemIndex> items, Scores& scores) {
   const int cut = user.fraction_bits + kFactorScaleFractionBits - kProductFractionBits;
   for (const ItemIndex item : items) {
+    if (item >= factors.scales.size()) continue;
     const std::int64_t product = dot(user.values, factors.row(item));
     scores.add(item, ((product * factors.scales[item]) >> cut) * weight);
   }

@@ -43,6 +43,7 @@ void add_neighbor_scores(const NeighborLists& lists, std::int64_t weight, Scorin
   }
   // Of items that other parts touched the sum is 0.
   for (const ItemIndex target : scores.touched()) {
+    if (target >= lists.scales.size()) continue;
     scores.add(target, ((std::int64_t{sums[target]} * lists.scales[target]) >> kPartWeightFractionBits) * weight);
     sums[target] = 0;
   }
@@ -52,7 +53,7 @@ void add_neighbor_scores(const NeighborLists& lists, std::int64_t weight, Scorin
 
 void score_items(const Model& model, std::span<const ScorePart> parts, const History& history,
                  std::optional<std::span<const ItemIndex>> only, ScoringScratch& scratch, Scores& scores) {
-  assert(scores.size() == model.items().size());
+  assert(scores.size() >= model.items().size());
   for (const ScorePart& part : parts) {
     const std::int64_t weight = part_weight(part, history);
     switch (part.kind) {
@@ -63,7 +64,9 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
       case ScorePart::Kind::item_scores: {
         if (is_base_part(part)) break;
         const auto values = model.item_scores()[part.index].values;
-        for (const ItemIndex item : only ? *only : scores.touch_all()) scores.add(item, weight * values[item]);
+        for (const ItemIndex item : only ? *only : scores.touch_all()) {
+          if (item < values.size()) scores.add(item, weight * values[item]);
+        }
         break;
       }
       case ScorePart::Kind::factors: {
@@ -84,7 +87,7 @@ void score_items(const Model& model, std::span<const ScorePart> parts, const His
 void score_items(const Model& model, std::span<const ScorePart> parts, const History& history, ScoringScratch& scratch,
                  std::span<Score> out) {
   assert(out.size() == model.items().size());
-  const BaseScores base{base_values(model, parts), {}};
+  const BaseScores base{base_values(model, parts, out.size()), {}};
   thread_local Scores scores;
   scores.start(base);
   score_items(model, parts, history, std::nullopt, scratch, scores);

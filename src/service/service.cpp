@@ -14,6 +14,12 @@ Reply reply_with(const Result<T>& result) {
   return {200, "", encode(*result)};
 }
 
+/// An operation that answers with nothing.
+Reply accepted(const Result<void>& result) {
+  if (!result) return error_reply(result.error());
+  return {200, "", ""};
+}
+
 Reply dispatch(Engine& engine, std::string_view operation, std::string_view input) {
   if (operation == "GetRecommendations") {
     const auto request = decode_get_recommendations(input);
@@ -28,13 +34,23 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
   if (operation == "PutEvents") {
     const auto request = decode_put_events(input);
     if (!request) return error_reply(request.error());
-    if (auto ok = engine.put_events(*request); !ok) return error_reply(ok.error());
-    return {200, "", ""};
+    return accepted(engine.put_events(*request));
+  }
+  if (operation == "PutItems") {
+    const auto request = decode_put_items(input);
+    if (!request) return error_reply(request.error());
+    return accepted(engine.put_items(*request));
+  }
+  if (operation == "PutUsers") {
+    const auto request = decode_put_users(input);
+    if (!request) return error_reply(request.error());
+    return accepted(engine.put_users(*request));
   }
   if (operation == "Health") return {200, "", encode(engine.health())};
   return error_reply(
-      {ErrorCode::unknown_operation, "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" +
-                                         std::string(operation.substr(0, 100)) + "'"});
+      {ErrorCode::unknown_operation,
+       "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" +
+           std::string(operation.substr(0, 100)) + "'"});
 }
 
 }  // namespace

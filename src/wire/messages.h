@@ -6,6 +6,7 @@
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
+#include "api/put_records.h"
 #include "result/result.h"
 
 /// JSON messages to and from the types of api. Decoders: invalid_input with the member's place, what was expected and
@@ -20,6 +21,10 @@ Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::strin
 
 /// contract/events-api.md §2, with the tolerated forms.
 Result<PutEventsRequest> decode_put_events(std::string_view json);
+
+/// contract/events-api.md §3, with the tolerated forms.
+Result<PutRecordsRequest> decode_put_items(std::string_view json);
+Result<PutRecordsRequest> decode_put_users(std::string_view json);
 
 std::string encode(const GetRecommendationsResponse& response);
 std::string encode(const GetPersonalizedRankingResponse& response);

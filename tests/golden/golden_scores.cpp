@@ -96,7 +96,7 @@ double softmax_scale(const Recommender& recommender) {
 
 void print_answer(const Model& model, const Recommender& recommender, const NamedHistory& named) {
   ScoringScratch scratch;
-  const BaseScores base = base_scores(model, recommender.parts);
+  const BaseScores base = base_scores(model, recommender.parts, model.items().size());
   Scores scores;
   scores.start(base);
   History history = make_history(named.events, scores.size());

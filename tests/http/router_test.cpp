@@ -64,7 +64,7 @@ TEST_SUITE("router") {
       CHECK(field_of(response, "x-amzn-ErrorType") == "UnknownOperationException");
       CHECK(body_of(response) ==
             R"({"__type":"UnknownOperationException","message":"expected one of POST /recommendations, )"
-            R"(POST /personalize-ranking, POST /events, GET /health"})");
+            R"(POST /personalize-ranking, POST /events, POST /items, POST /users, GET /health"})");
     }
   }
 

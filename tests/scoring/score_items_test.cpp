@@ -155,7 +155,7 @@ TEST_SUITE("score items") {
       const History history = make_history(events, items);
       std::vector<Score> scores(items, 42);
       score_items(*model, parts, history, scratch, scores);
-      const BaseScores base = base_scores(*model, parts);
+      const BaseScores base = base_scores(*model, parts, model->items().size());
       sparse.start(base);
       score_items(*model, parts, history, std::nullopt, scratch, sparse);
       CHECK(std::equal(sparse.begin(), sparse.end(), scores.begin(), scores.end()));

@@ -77,9 +77,9 @@ TEST_SUITE("service") {
   TEST_CASE("refuses an operation that it doesn't have, its name exactly spelled") {
     Engine engine(small_model(), nullptr);
     Service service(engine);
-    for (const std::string name : {"PutItems", "getRecommendations", ""}) {
+    for (const std::string name : {"PutFilms", "getRecommendations", ""}) {
       check_refusal(service.handle(name, "{}"), 404, "UnknownOperationException",
-                    "expected GetRecommendations, GetPersonalizedRanking, PutEvents or Health, got '" + name + "'");
+                    "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" + name + "'");
     }
     CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
   }

@@ -14,7 +14,7 @@
 // Reads tests/wire/cases/*.txt. A case is a block of lines `key value`, the value from column 10 on, and blocks are
 // separated by ---. A line that begins with blanks continues the value above it. Keys:
 //
-//   decode   recommendations, ranking or events
+//   decode   recommendations, ranking, events, items or users
 //   body     the request
 //   is       what was understood, in the words of describe_request.h
 //   error    the complete message of the refusal, instead of is
@@ -114,6 +114,10 @@ void run(const Case& test) {
     compare(test, decode_get_recommendations(body));
   } else if (test.decode == "ranking") {
     compare(test, decode_get_personalized_ranking(body));
+  } else if (test.decode == "items") {
+    compare(test, decode_put_items(body));
+  } else if (test.decode == "users") {
+    compare(test, decode_put_users(body));
   } else {
     REQUIRE(test.decode == "events");
     compare(test, decode_put_events(body));

@@ -8,6 +8,7 @@
 
 #include "api/get_recommendations.h"
 #include "api/put_events.h"
+#include "api/put_records.h"
 
 namespace pocketrec {
 
@@ -54,6 +55,12 @@ inline std::string describe(const GetRecommendationsRequest& request) {
     text += " | promotion" + describe("name", promotion.name) + " percent=" + std::to_string(promotion.percent) +
             describe(promotion.filter);
   }
+  return text;
+}
+
+inline std::string describe(const PutRecordsRequest& request) {
+  std::string text = request.dataset_arn;
+  for (const PutRecord& record : request.records) text += " | " + record.id + " " + record.properties;
   return text;
 }
 

@@ -1,0 +1,146 @@
+#include "scoring/metadata_neighbors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "datasets/cell_values.h"
+#include "domain/portable_log.h"
+
+namespace pocketrec {
+namespace {
+
+/// λ; the cosines are at most 1. As the workbench's `content_regularization`.
+constexpr double kRegularization = 6;
+
+bool is_attribute(const Field& field) {
+  return field.categorical && field.type == FieldType::string;
+}
+
+/// Items that some neighbour list leads to: of the others no score says anything.
+std::vector<char> reached_items(const Model& model) {
+  std::vector<char> reached(model.items().size(), 0);
+  for (const NeighborLists& lists : model.neighbor_lists()) {
+    for (std::size_t i = 0; i < lists.items.size(); ++i) reached[lists.items[i]] = 1;
+  }
+  return reached;
+}
+
+/// Solves A x = b for a symmetric, positive definite A by Cholesky's method, in a fixed order. a: row-major,
+/// overwritten.
+std::vector<double> solve(std::vector<double> a, std::vector<double> x) {
+  const std::size_t n = x.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      double sum = a[i * n + j];
+      for (std::size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
+      a[i * n + j] = i == j ? std::sqrt(sum) : sum / a[j * n + j];
+    }
+    for (std::size_t k = 0; k < i; ++k) x[i] -= a[i * n + k] * x[k];
+    x[i] /= a[i * n + i];
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    for (std::size_t k = i + 1; k < n; ++k) x[i] -= a[k * n + i] * x[k];
+    x[i] /= a[i * n + i];
+  }
+  return x;
+}
+
+std::int32_t fixed(double value) {
+  return static_cast<std::int32_t>(std::lround(std::ldexp(value, kStandInFractionBits)));
+}
+
+}  // namespace
+
+MetadataNeighbors::MetadataNeighbors(const Model& model) : values_(model.items().size()) {
+  const std::vector<char> reached = reached_items(model);
+  std::vector<std::size_t> items;
+  for (std::size_t c = 0; c < model.items().columns().size(); ++c) {
+    const Column& column = model.items().columns()[c];
+    fields_.push_back(column.field());
+    if (!is_attribute(column.field())) continue;
+    const auto first = static_cast<std::uint32_t>(items.size());
+    for (std::size_t code = 0; code < column.dictionary().size(); ++code) {
+      numbers_.emplace(Text{c, std::string(column.dictionary()[code])}, first + static_cast<std::uint32_t>(code));
+    }
+    items.resize(first + column.dictionary().size(), 0);
+    items_of_.resize(items.size());
+    for (ItemIndex item = 0; item < values_.size(); ++item) {
+      column.for_each_code(item, [&](std::uint32_t code) {
+        ++items[first + code];
+        values_[item].push_back(first + code);
+        if (reached[item] != 0) items_of_[first + code].push_back(item);
+      });
+    }
+  }
+  const auto n = static_cast<double>(values_.size());
+  for (const std::size_t count : items) {
+    // What one item has alone likens no other to it.
+    const double idf = count < 1 ? 0 : portable_log(n / static_cast<double>(count));
+    weight_.push_back(idf * idf * idf);
+  }
+  for (std::vector<std::uint32_t>& own : values_) std::sort(own.begin(), own.end());
+}
+
+std::vector<std::uint32_t> MetadataNeighbors::values_of(std::span<const FieldValue> cells) const {
+  std::vector<std::uint32_t> values;
+  for (std::size_t c = 0; c < fields_.size(); ++c) {
+    if (!is_attribute(fields_[c])) continue;
+    for (const std::string& value : cell_values(cells[c], fields_[c])) {
+      if (const auto known = numbers_.find({c, value}); known != numbers_.end()) values.push_back(known->second);
+    }
+  }
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+double MetadataNeighbors::length_of(std::span<const std::uint32_t> values) const {
+  double sum = 0;
+  for (const std::uint32_t value : values) sum += weight_[value];
+  return std::sqrt(sum);
+}
+
+double MetadataNeighbors::cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const {
+  double shared = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j]) shared += weight_[a[i]];
+    const bool next_of_a = a[i] <= b[j];
+    const bool next_of_b = b[j] <= a[i];
+    i += next_of_a ? 1 : 0;
+    j += next_of_b ? 1 : 0;
+  }
+  return shared == 0 ? 0 : std::min(1.0, shared / (length_of(a) * length_of(b)));
+}
+
+std::vector<StandIn> MetadataNeighbors::of(std::span<const FieldValue> cells) const {
+  const std::vector<std::uint32_t> own = values_of(cells);
+  std::vector<ItemIndex> sharing;
+  for (const std::uint32_t value : own) {
+    if (weight_[value] > 0) sharing.insert(sharing.end(), items_of_[value].begin(), items_of_[value].end());
+  }
+  std::sort(sharing.begin(), sharing.end());
+  sharing.erase(std::unique(sharing.begin(), sharing.end()), sharing.end());
+  std::vector<std::pair<double, ItemIndex>> similar;
+  for (const ItemIndex item : sharing) similar.emplace_back(-cosine(own, values_[item]), item);
+  std::sort(similar.begin(), similar.end());
+  similar.resize(std::min(similar.size(), kMostStandIns));
+
+  const std::size_t size = similar.size();
+  std::vector<double> kernel(size * size);
+  std::vector<double> right(size);
+  for (std::size_t p = 0; p < size; ++p) {
+    for (std::size_t q = 0; q < size; ++q) {
+      kernel[p * size + q] = cosine(values_[similar[p].second], values_[similar[q].second]);
+    }
+    kernel[p * size + p] += kRegularization;
+    right[p] = -similar[p].first;
+  }
+  const std::vector<double> alpha = solve(std::move(kernel), right);
+  std::vector<StandIn> result;
+  for (std::size_t p = 0; p < size; ++p) {
+    result.push_back({similar[p].second, fixed(alpha[p]), std::max(1, fixed(right[p]))});
+  }
+  return result;
+}
+
+}  // namespace pocketrec

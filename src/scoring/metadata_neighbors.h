@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "domain/field_value.h"
+#include "domain/item_index.h"
+#include "model/model.h"
+
+namespace pocketrec {
+
+/// An item of the model that stands in for one that the model does not know, and how much.
+struct StandIn {
+  ItemIndex item = kNoItem;
+  std::int32_t weight = 0;      ///< real weight × 2^kStandInFractionBits
+  std::int32_t similarity = 0;  ///< cosine, likewise; above 0, at most 1.0
+
+  bool operator==(const StandIn&) const = default;
+};
+
+inline constexpr int kStandInFractionBits = 16;
+
+/// Finds the items of a model that a record is like, by its categorical columns, as train_content_model() does for
+/// items of the training data that have few users: the score of an item is taken for a function of its values, which
+/// kernel ridge regression over the most similar items gives as a weighted sum of their scores (Saunders et al. 1998),
+///   α = (K + λ I)⁻¹ k, K and k the cosines of vectors over the values with squared idf^1.5 as weights.
+/// Only items that a list of the model leads to are asked. Knows nothing of the model once it is made.
+class MetadataNeighbors {
+ public:
+  /// Cost: the cells of the categorical columns, and the entries of all neighbour lists.
+  explicit MetadataNeighbors(const Model& model);
+
+  /// The kMostStandIns most similar items, the most similar first, of equal ones the lower row. cells: one for each
+  /// column of the model's items. Empty for a record that shares no value with an item that can stand in. The same on
+  /// every processor.
+  std::vector<StandIn> of(std::span<const FieldValue> cells) const;
+
+  static constexpr std::size_t kMostStandIns = 50;
+
+ private:
+  struct Text {
+    std::size_t column;
+    std::string value;
+    auto operator<=>(const Text&) const = default;
+  };
+
+  std::vector<std::uint32_t> values_of(std::span<const FieldValue> cells) const;
+  double cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const;
+  double length_of(std::span<const std::uint32_t> values) const;
+
+  std::vector<Field> fields_;                       // of the columns
+  std::map<Text, std::uint32_t> numbers_;           // of the values
+  std::vector<double> weight_;                      // of a value, squared
+  std::vector<std::vector<std::uint32_t>> values_;  // of each item, ascending
+  std::vector<std::vector<ItemIndex>> items_of_;    // of each value, those that can stand in, ascending
+};
+
+}  // namespace pocketrec
