@@ -35,6 +35,17 @@ struct GetRecommendationsRequest {
   std::optional<FilterReference> filter;
   std::vector<Promotion> promotions;
   std::vector<std::string> metadata_columns;
+  bool explain = false;  ///< our extension: the causes of each score
+};
+
+/// What one cause adds to the score by which an item was ranked.
+struct ScoreCause {
+  std::string kind;     ///< "event", "similar item", "context", "user", "base", "trend" or "seen before"
+  std::string item_id;  ///< of an event or a similar item; else empty
+  std::string value;    ///< of context and user: COLUMN=value; else empty
+  double points = 0;    ///< those of all causes add up to the score
+
+  bool operator==(const ScoreCause&) const = default;
 };
 
 /// An entry of a list.
@@ -43,6 +54,7 @@ struct PredictedItem {
   std::optional<double> score;                                ///< only where the recipe has scores
   std::string promotion_name;                                 ///< empty: not promoted
   std::vector<std::pair<std::string, std::string>> metadata;  ///< column in lower case, value as text
+  std::optional<std::vector<ScoreCause>> causes = {};         ///< where they were asked for, the largest in size first
 };
 
 /// Best first.

@@ -64,6 +64,7 @@ int run(int argc, const char* const* argv) {
   recommend_verb->add_option("--item", recommend_options.item, "Item on screen, for related items");
   recommend_verb->add_option("-n,--num-results", recommend_options.results, "Length of the list")
       ->capture_default_str();
+  recommend_verb->add_flag("--explain", recommend_options.explain, "Show what carried each item besides");
   recommend_verb->callback([&] { exit_code = recommend(recommend_options); });
 
   ListOptions rank_options;

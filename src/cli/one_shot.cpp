@@ -14,6 +14,17 @@ using json = nlohmann::ordered_json;  // metadata columns are shown in the order
 
 constexpr char kProgram[] = "pocketrec";
 
+/// A cause of a score: points, what it is, and of which item or value.
+std::string as_line(const json& cause) {
+  char points[32];
+  std::snprintf(points, sizeof points, "%+.7f  ", cause.at("points").get<double>());
+  std::string text = points + cause.at("cause").get<std::string>();
+  for (const char* member : {"itemId", "value"}) {
+    if (cause.contains(member)) text += " " + cause.at(member).get<std::string>();
+  }
+  return text;
+}
+
 /// The answer as lines: rank, id, score where there is one, and metadata.
 std::string as_table(const json& list) {
   std::string text;
@@ -28,6 +39,9 @@ std::string as_table(const json& list) {
     }
     if (item.contains("metadata")) {
       for (const json& value : item.at("metadata")) text += "  " + value.get<std::string>();
+    }
+    if (item.contains("explanation")) {
+      for (const json& cause : item.at("explanation")) text += "\n        " + as_line(cause);
     }
     if (item.contains("promotionName")) text += "  (" + item.at("promotionName").get<std::string>() + ")";
     text += '\n';
@@ -94,6 +108,7 @@ int recommend(const ListOptions& options) {
   (*input)["campaignArn"] = options.recommender;
   (*input)["numResults"] = options.results;
   if (!options.item.empty()) (*input)["itemId"] = options.item;
+  if (options.explain) (*input)["explain"] = true;
   return send(options.device, "GetRecommendations", *input, "itemList", options.table);
 }
 

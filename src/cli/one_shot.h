@@ -21,6 +21,7 @@ struct ListOptions {
   std::vector<std::string> filter_values;  ///< NAME=VALUE
   std::vector<std::string> context;        ///< NAME=VALUE
   std::vector<std::string> metadata;       ///< item columns
+  bool explain = false;                    ///< the causes of each score besides
   bool table = false;                      ///< lines for people instead of JSON
 };
 

@@ -81,6 +81,7 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
   for (const PlacedItem& entry : placed) {
     PredictedItem shown = list.show(entry.item.item, *columns);
     if (share) shown.score = (*share)(entry.item.score);
+    if (request.explain) shown.causes = list.explain(entry.item.item);
     if (entry.promoted) shown.promotion_name = request.promotions.front().name;
     response.items.push_back(std::move(shown));
   }

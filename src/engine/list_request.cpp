@@ -8,6 +8,7 @@
 
 #include "domain/event_type.h"
 #include "engine/request_attributes.h"
+#include "engine/score_units.h"
 #include "model/neighbor_lists.h"
 #include "scoring/part_weight.h"
 #include "scoring/score_items.h"
@@ -16,22 +17,8 @@
 namespace pocketrec {
 namespace {
 
-/// Far below every score: what has it stays behind all others and keeps its order among its like.
-constexpr Score kSeenPenalty = Score{1} << 56;
-
-/// How much a packed baseline counts beside the device's own counts, whose greatest has 1: 2^-6.
-constexpr int kBaselineShift = 6;
-
 bool starts_from_user(RecipeKind kind) {
   return kind == RecipeKind::user_personalization || kind == RecipeKind::personalized_ranking;
-}
-
-bool is_popular(RecipeKind kind) {
-  return kind == RecipeKind::popular_items || kind == RecipeKind::trending_items;
-}
-
-Score as_score(std::uint32_t item_score) {
-  return Score{item_score} << (kScoreFractionBits - kItemScoreFractionBits);
 }
 
 /// An event with an item that the model does not know counts as one with the most similar item that it knows.
@@ -52,7 +39,7 @@ void add_put_items(const Snapshot& snapshot, Scores& scores) {
   for (std::size_t item = catalog.model_size(); item < catalog.size(); ++item) {
     Score sum = 0;
     for (const StandIn& other : snapshot.stand_ins(static_cast<ItemIndex>(item))) {
-      sum += (scores[other.item] >> kStandInFractionBits) * other.weight;
+      sum += other.part_of(scores[other.item]);
     }
     scores.add(static_cast<ItemIndex>(item), sum);
   }
@@ -149,6 +136,16 @@ History ListRequest::history() const {
   return history;
 }
 
+bool ListRequest::has_personal_scores() const {
+  return plan_->recipe.kind != RecipeKind::popular_items && plan_->recipe.kind != RecipeKind::trending_items;
+}
+
+bool ListRequest::is_demoted(ItemIndex item) const {
+  return plan_->demote_seen && user_ != nullptr &&
+         std::any_of(user_->events.begin(), user_->events.end(),
+                     [item](const UserEvent& event) { return event.item == item; });
+}
+
 const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only) const {
   thread_local ScoringScratch scratch;
   thread_local Scores scores;
@@ -161,10 +158,10 @@ const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only)
   score_items(snapshot_->model(), parts, history(), only, scratch, scores);
   if (const auto item = current_item(); item && *item >= catalog.model_size()) {
     for (const StandIn& other : snapshot_->stand_ins(*item)) {
-      scores.add(other.item, Score{other.similarity} << (kScoreFractionBits - kStandInFractionBits));
+      scores.add(other.item, other.points());
     }
   }
-  if (has_put_items && !is_popular(plan_->recipe.kind)) add_put_items(*snapshot_, scores);
+  if (has_put_items && has_personal_scores()) add_put_items(*snapshot_, scores);
   if (trend_ != nullptr) {
     const auto baseline = snapshot_->model().item_scores()[parts.front().index].values;
     const std::int64_t weight = fixed_weight(parts.front().weight);

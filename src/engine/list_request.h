@@ -51,6 +51,10 @@ class ListRequest {
   /// Good until this thread scores again and as long as the snapshot.
   const Scores& score(std::optional<std::span<const ItemIndex>> only = std::nullopt) const;
 
+  /// The causes of an item's score, the largest in size first; their points add up to the score that score() gives it,
+  /// in units of 1.0.
+  std::vector<ScoreCause> explain(ItemIndex item) const;
+
   /// The item on screen, when the request named one that the catalogue knows.
   std::optional<ItemIndex> current_item() const;
 
@@ -64,6 +68,8 @@ class ListRequest {
   ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan) : snapshot_(&snapshot), plan_(&plan) {}
 
   History history() const;
+  bool has_personal_scores() const;
+  bool is_demoted(ItemIndex item) const;
   Result<ItemMask> filtered(const std::optional<FilterReference>& filter) const;
 
   const Snapshot* snapshot_;

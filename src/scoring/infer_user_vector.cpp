@@ -93,15 +93,8 @@ void factor(double* matrix, std::size_t size, std::size_t stride, double pivot_f
   }
 }
 
-}  // namespace
-
-std::span<const double> solve_user_vector(const Factors& factors, std::span<const WeightedItem> history,
-                                          FoldInScratch& scratch) {
-  if (history.empty()) return {};
-  history = history.first(std::min(history.size(), kMaxFoldInItems));
-  const std::size_t d = factors.dimensions;
-  const std::size_t stride = padded(d + 1);
-  const double ridge = set_up(factors, history, stride, scratch);
+// What set_up() set up, with any right-hand side.
+std::span<const double> solve(std::size_t d, std::size_t stride, double ridge, FoldInScratch& scratch) {
   double* const matrix = scratch.matrix.data();
   factor(matrix, d, stride, ridge);
   scratch.solution.assign(d, 0);
@@ -112,6 +105,38 @@ std::span<const double> solve_user_vector(const Factors& factors, std::span<cons
     scratch.solution[i] = rest / row[i];
   }
   return scratch.solution;
+}
+
+}  // namespace
+
+std::span<const double> solve_user_vector(const Factors& factors, std::span<const WeightedItem> history,
+                                          FoldInScratch& scratch) {
+  if (history.empty()) return {};
+  history = history.first(std::min(history.size(), kMaxFoldInItems));
+  const std::size_t stride = padded(factors.dimensions + 1);
+  const double ridge = set_up(factors, history, stride, scratch);
+  return solve(factors.dimensions, stride, ridge, scratch);
+}
+
+std::vector<double> explain_user_vector(const Factors& factors, std::span<const WeightedItem> history, ItemIndex item,
+                                        FoldInScratch& scratch) {
+  history = history.first(std::min(history.size(), kMaxFoldInItems));
+  if (history.empty()) return {};
+  const std::size_t d = factors.dimensions;
+  const std::size_t stride = padded(d + 1);
+  const double ridge = set_up(factors, history, stride, scratch);
+  const auto entry = [&](ItemIndex of, std::size_t k) {
+    return factors.row(of)[k] * std::ldexp(static_cast<double>(factors.scales[of]), -kFactorScaleFractionBits);
+  };
+  for (std::size_t k = 0; k < d; ++k) scratch.matrix[k * stride + d] = entry(item, k);
+  const std::span<const double> solution = solve(d, stride, ridge, scratch);
+  std::vector<double> products;
+  for (const WeightedItem& event : history) {
+    double product = 0;
+    for (std::size_t k = 0; k < d; ++k) product += solution[k] * entry(event.item, k);
+    products.push_back(product * std::ldexp(event.weight, -kHistoryWeightFractionBits));
+  }
+  return products;
 }
 
 UserVector infer_user_vector(const Factors& factors, std::span<const WeightedItem> history, FoldInScratch& scratch) {

@@ -51,4 +51,9 @@ UserVector infer_user_vector(const Factors& factors, std::span<const WeightedIte
 std::span<const double> solve_user_vector(const Factors& factors, std::span<const WeightedItem> history,
                                           FoldInScratch& scratch);
 
+/// What each entry of the history, up to kMaxFoldInItems, contributes to u · v_item before rounding:
+/// w_h · v_itemᵀ A⁻¹ v_h with the matrix A of the equation above (Hu, Koren & Volinsky 2008, §5).
+std::vector<double> explain_user_vector(const Factors& factors, std::span<const WeightedItem> history, ItemIndex item,
+                                        FoldInScratch& scratch);
+
 }  // namespace pocketrec

@@ -8,9 +8,12 @@
 
 #include "domain/field_value.h"
 #include "domain/item_index.h"
+#include "domain/scored_item.h"
 #include "model/model.h"
 
 namespace pocketrec {
+
+inline constexpr int kStandInFractionBits = 16;
 
 /// An item of the model that stands in for one that the model does not know, and how much.
 struct StandIn {
@@ -18,10 +21,14 @@ struct StandIn {
   std::int32_t weight = 0;      ///< real weight × 2^kStandInFractionBits
   std::int32_t similarity = 0;  ///< cosine, likewise; above 0, at most 1.0
 
+  /// What it contributes to the score of the item that it stands in for. score: its own.
+  Score part_of(Score score) const { return (score >> kStandInFractionBits) * weight; }
+
+  /// The similarity as a score.
+  Score points() const { return Score{similarity} << (kScoreFractionBits - kStandInFractionBits); }
+
   bool operator==(const StandIn&) const = default;
 };
-
-inline constexpr int kStandInFractionBits = 16;
 
 /// Finds the items of a model that a record is like, by its categorical columns, as train_content_model() does for
 /// items of the training data that have few users: the score of an item is taken for a function of its values, which

@@ -90,6 +90,7 @@ Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view te
   request.context = read_context(fields);
   request.filter = read_filter(fields);
   request.promotions = read_promotions(fields);
+  request.explain = fields.flag("explain").value_or(false);
   if (fields.error()) return *fields.error();
   return request;
 }

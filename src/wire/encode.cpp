@@ -17,6 +17,18 @@ double rounded(double score) {
   return std::round(score * 1e7) / 1e7;
 }
 
+json encode_causes(const std::vector<ScoreCause>& causes) {
+  json list = json::array();
+  for (const ScoreCause& cause : causes) {
+    json entry = {{"cause", cause.kind}};
+    if (!cause.item_id.empty()) entry["itemId"] = cause.item_id;
+    if (!cause.value.empty()) entry["value"] = cause.value;
+    entry["points"] = cause.points;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 json encode_items(const std::vector<PredictedItem>& items) {
   json list = json::array();
   for (const PredictedItem& item : items) {
@@ -28,6 +40,7 @@ json encode_items(const std::vector<PredictedItem>& items) {
       for (const auto& [column, value] : item.metadata) metadata[column] = value;
       entry["metadata"] = std::move(metadata);
     }
+    if (item.causes) entry["explanation"] = encode_causes(*item.causes);
     list.push_back(std::move(entry));
   }
   return list;

@@ -121,6 +121,12 @@ std::optional<double> JsonFields::number(const char* name) {
   return value->get<double>();
 }
 
+std::optional<bool> JsonFields::flag(const char* name) {
+  const json* value = member(name, json::value_t::boolean, "true or false");
+  if (value == nullptr) return std::nullopt;
+  return value->get<bool>();
+}
+
 const json* JsonFields::array(const char* name, std::size_t max_entries) {
   const json* value = member(name, json::value_t::array, "a list");
   if (value != nullptr && value->size() > max_entries) {

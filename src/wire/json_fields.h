@@ -29,6 +29,7 @@ class JsonFields {
   std::string required_text(const char* name, std::size_t max_length);
   std::optional<std::int64_t> integer(const char* name, std::int64_t least, std::int64_t most);
   std::optional<double> number(const char* name);
+  std::optional<bool> flag(const char* name);
   /// An object of texts.
   std::map<std::string, std::string> texts(const char* name, std::size_t max_entries, std::size_t max_key,
                                            std::size_t max_value);

@@ -13,7 +13,7 @@
 /// what came; members that they don't know are ignored, as the service does. Encoders: the same value, the same bytes.
 namespace pocketrec {
 
-/// contract/runtime-api.md §2, and the extension `filterExpression`.
+/// contract/runtime-api.md §2, and the extensions `filterExpression` and `explain`.
 Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view json);
 
 /// contract/runtime-api.md §3, and the extension `filterExpression`.

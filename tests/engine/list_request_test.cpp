@@ -115,6 +115,13 @@ TEST_SUITE("list request") {
         REQUIRE(request);
         const Scores& scores = request->score();
         CHECK(std::vector<Score>(scores.begin(), scores.end()) == dense);
+        // Whole numbers of 2^-40, so the sum in doubles is exact up to 2^13; what is demoted has 2^16 besides.
+        for (ItemIndex item = 0; item < dense.size(); ++item) {
+          double points = 0;
+          for (const ScoreCause& cause : request->explain(item)) points += cause.points;
+          REQUIRE(points ==
+                  doctest::Approx(std::ldexp(static_cast<double>(dense[item]), -kScoreFractionBits)).epsilon(1e-14));
+        }
         ItemMask allowed(dense.size());
         for (ItemIndex item = 0; item < dense.size(); ++item) {
           if (random() % 3 != 0) allowed.insert(item);

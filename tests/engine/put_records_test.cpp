@@ -121,6 +121,24 @@ TEST_SUITE("put items") {
     double sum = 0;
     for (const PredictedItem& item : answer->items) sum += item.score.value();
     CHECK(sum == doctest::Approx(1));
+    request.explain = true;
+    const auto explained = box.engine->get_recommendations(request);
+    REQUIRE(explained);
+    for (std::size_t i = 0; i < explained->items.size(); ++i) {
+      const PredictedItem& item = explained->items[i];
+      REQUIRE(item.causes);
+      CHECK(item.score == answer->items[i].score);
+      if (item.item_id == "zero") {
+        REQUIRE(item.causes->size() > 1);
+        for (const ScoreCause& cause : *item.causes) CHECK(cause.kind == "similar item");
+      }
+      if (item.item_id == "jaws") {
+        CHECK(item.causes->front().kind == "event");
+        CHECK(item.causes->front().item_id == "inception");
+      }
+      if (item.item_id == "nothing") CHECK(item.causes->empty());
+    }
+    CHECK(!answer->items.front().causes);
   }
 
   TEST_CASE("a new record takes the place of the model's, whole") {

@@ -78,8 +78,10 @@ TEST_SUITE("service") {
     Engine engine(small_model(), nullptr);
     Service service(engine);
     for (const std::string name : {"PutFilms", "getRecommendations", ""}) {
-      check_refusal(service.handle(name, "{}"), 404, "UnknownOperationException",
-                    "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" + name + "'");
+      check_refusal(
+          service.handle(name, "{}"), 404, "UnknownOperationException",
+          "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" + name +
+              "'");
     }
     CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
   }

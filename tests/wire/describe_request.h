@@ -51,6 +51,7 @@ std::string describe_common(const Request& request) {
 inline std::string describe(const GetRecommendationsRequest& request) {
   std::string text = request.recommender + " results=" + std::to_string(request.num_results);
   text += describe("item", request.item_id) + describe_common(request);
+  if (request.explain) text += " explain";
   for (const Promotion& promotion : request.promotions) {
     text += " | promotion" + describe("name", promotion.name) + " percent=" + std::to_string(promotion.percent) +
             describe(promotion.filter);
