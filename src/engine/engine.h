@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "api/actions.h"
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
@@ -47,6 +48,12 @@ class Engine {
 
   /// The same for users: filters and scores by user metadata see them in the next answer.
   Result<void> put_users(const PutRecordsRequest& request);
+
+  /// Why actions are neither recommended nor stored: no model has them yet. contract/runtime-api.md §4,
+  /// contract/events-api.md §3 and §4. resource_not_found or invalid_input.
+  Error refuse_action_recommendations(const GetActionRecommendationsRequest& request);
+  static Error refuse_actions(const PutActionsRequest& request);
+  static Error refuse_action_interactions(const PutActionsRequest& request);
 
   /// Never fails: what is wrong stands in the answer.
   Health health() const;

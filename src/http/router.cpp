@@ -30,12 +30,15 @@ struct Route {
 };
 
 /// Every path of the service. GET must not change anything.
-constexpr std::array<Route, 6> kRoutes = {{
+constexpr std::array<Route, 9> kRoutes = {{
     {"POST", "/recommendations", "GetRecommendations"},
     {"POST", "/personalize-ranking", "GetPersonalizedRanking"},
     {"POST", "/events", "PutEvents"},
     {"POST", "/items", "PutItems"},
     {"POST", "/users", "PutUsers"},
+    {"POST", "/action-recommendations", "GetActionRecommendations"},
+    {"POST", "/actions", "PutActions"},
+    {"POST", "/action-interactions", "PutActionInteractions"},
     {"GET", "/health", "Health"},
 }};
 

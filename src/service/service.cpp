@@ -46,11 +46,22 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
     if (!request) return error_reply(request.error());
     return accepted(engine.put_users(*request));
   }
+  if (operation == "GetActionRecommendations") {
+    const auto request = decode_get_action_recommendations(input);
+    return error_reply(request ? engine.refuse_action_recommendations(*request) : request.error());
+  }
+  if (operation == "PutActions") {
+    const auto request = decode_put_actions(input);
+    return error_reply(request ? Engine::refuse_actions(*request) : request.error());
+  }
+  if (operation == "PutActionInteractions") {
+    const auto request = decode_put_action_interactions(input);
+    return error_reply(request ? Engine::refuse_action_interactions(*request) : request.error());
+  }
   if (operation == "Health") return {200, "", encode(engine.health())};
   return error_reply(
-      {ErrorCode::unknown_operation,
-       "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" +
-           std::string(operation.substr(0, 100)) + "'"});
+      {ErrorCode::unknown_operation, "expected an operation of the runtime or events API, or Health, got '" +
+                                         std::string(operation.substr(0, 100)) + "'"});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/actions.h"
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
@@ -25,6 +26,11 @@ Result<PutEventsRequest> decode_put_events(std::string_view json);
 /// contract/events-api.md §3, with the tolerated forms.
 Result<PutRecordsRequest> decode_put_items(std::string_view json);
 Result<PutRecordsRequest> decode_put_users(std::string_view json);
+
+/// contract/runtime-api.md §4, contract/events-api.md §3 and §4: what answers need while no model has actions.
+Result<GetActionRecommendationsRequest> decode_get_action_recommendations(std::string_view json);
+Result<PutActionsRequest> decode_put_actions(std::string_view json);
+Result<PutActionsRequest> decode_put_action_interactions(std::string_view json);
 
 std::string encode(const GetRecommendationsResponse& response);
 std::string encode(const GetPersonalizedRankingResponse& response);

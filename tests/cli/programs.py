@@ -98,6 +98,7 @@ PATHS = {
     "GetRecommendations": "/recommendations",
     "GetPersonalizedRanking": "/personalize-ranking",
     "PutEvents": "/events",
+    "PutItems": "/items",
 }
 
 

@@ -57,6 +57,29 @@ class Serving(Programs):
         self.assertEqual(server.stop()[0], 0)
         self.assertEqual(self.answer(self.serve("--data", data)), after)
 
+    def test_an_item_that_was_put_is_in_the_next_answer_and_after_sigterm(self):
+        data = self.folder / "data"
+        properties = {"title": "Brand new", "genres": "Drama|Family", "year": 2026, "maturity": "6", "duration": 90,
+                      "language": "en", "availableFrom": 1, "creationTimestamp": 1790000000}
+        request = {"datasetArn": "arn:aws:personalize:eu-west-1:000000000000:dataset/box/ITEMS",
+                   "items": [{"itemId": "new", "properties": json.dumps(properties)}]}
+        server = self.serve("--data", data)
+        connection = server.tcp()
+        self.assertEqual(ask(connection, "PutItems", request), (200, b""))
+        connection.close()
+        asked = dict(REQUEST, filterExpression='INCLUDE ItemID WHERE Items.YEAR = 2026', explain=True)
+        for start in range(2):
+            connection = server.tcp()
+            status, body = ask(connection, "GetRecommendations", asked)
+            connection.close()
+            self.assertEqual(status, 200)
+            listed = json.loads(body)["itemList"]
+            self.assertEqual(listed[0]["itemId"], "new")
+            self.assertEqual({cause["cause"] for cause in listed[0]["explanation"]}, {"similar item"})
+            self.assertEqual(server.stop()[0], 0)
+            if start == 0:
+                server = self.serve("--data", data)
+
     def test_events_without_a_data_folder_are_refused_and_not_lost_silently(self):
         server = self.serve()
         connection = server.tcp()

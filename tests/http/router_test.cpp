@@ -56,7 +56,7 @@ TEST_SUITE("router") {
           std::pair("DELETE", "/events"), std::pair("PATCH", "/events"), std::pair("OPTIONS", "/events"),
           std::pair("POST", "/health"), std::pair("POST", "/"), std::pair("POST", "/events/"),
           std::pair("POST", "//events"), std::pair("POST", "/events%00"), std::pair("POST", "/events/../events"),
-          std::pair("GET", "/%0d%0aSet-Cookie:a"), std::pair("POST", "/action-recommendations")}) {
+          std::pair("GET", "/%0d%0aSet-Cookie:a"), std::pair("POST", "/segments")}) {
       CAPTURE(asked.first);
       CAPTURE(asked.second);
       const std::string response = router.respond(request(asked.first, asked.second, "{}"));
@@ -64,7 +64,8 @@ TEST_SUITE("router") {
       CHECK(field_of(response, "x-amzn-ErrorType") == "UnknownOperationException");
       CHECK(body_of(response) ==
             R"({"__type":"UnknownOperationException","message":"expected one of POST /recommendations, )"
-            R"(POST /personalize-ranking, POST /events, POST /items, POST /users, GET /health"})");
+            R"(POST /personalize-ranking, POST /events, POST /items, POST /users, POST /action-recommendations, )"
+            R"(POST /actions, POST /action-interactions, GET /health"})");
     }
   }
 

@@ -74,14 +74,29 @@ TEST_SUITE("service") {
                                               R"("eventList":[{"eventType":"watch","sentAt":1}]})"),
                   400, "InvalidInputException", "no data folder was given, so no events are recorded");
   }
+  TEST_CASE("actions are refused as long as no model has any") {
+    Engine engine(small_model(), nullptr);
+    Service service(engine);
+    check_refusal(service.handle("GetActionRecommendations", R"({"campaignArn":"home","userId":"ann"})"), 400,
+                  "InvalidInputException",
+                  "recommender home (aws-user-personalization): does not recommend actions; use GetRecommendations");
+    check_refusal(service.handle("GetActionRecommendations", R"({"userId":"ann"})"), 400, "InvalidInputException",
+                  "campaignArn: expected a text, got nothing");
+    check_refusal(service.handle("PutActions", R"({"datasetArn":"ACTIONS","actions":[{"actionId":"a"}]})"), 404,
+                  "ResourceNotFoundException",
+                  "there is no dataset 'ACTIONS': the model was made without a dataset ACTIONS");
+    check_refusal(service.handle("PutActions", R"({"datasetArn":"ACTIONS"})"), 400, "InvalidInputException",
+                  "actions: expected 1 to 10 records, got none");
+    check_refusal(service.handle("PutActionInteractions", R"({"trackingId":"t","actionInteractions":[{}]})"), 400,
+                  "InvalidInputException",
+                  "there is no tracker 't' of action interactions: the model was made without actions");
+  }
   TEST_CASE("refuses an operation that it doesn't have, its name exactly spelled") {
     Engine engine(small_model(), nullptr);
     Service service(engine);
     for (const std::string name : {"PutFilms", "getRecommendations", ""}) {
-      check_refusal(
-          service.handle(name, "{}"), 404, "UnknownOperationException",
-          "expected GetRecommendations, GetPersonalizedRanking, PutEvents, PutItems, PutUsers or Health, got '" + name +
-              "'");
+      check_refusal(service.handle(name, "{}"), 404, "UnknownOperationException",
+                    "expected an operation of the runtime or events API, or Health, got '" + name + "'");
     }
     CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
   }
