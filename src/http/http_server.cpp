@@ -10,7 +10,7 @@
 namespace pocketrec {
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
-    : router_(std::move(handler)), workers_(options.workers, options.max_waiting) {}
+    : router_(std::move(handler), options.access, options.audit), workers_(options.workers, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
   if (options.addresses.empty() || options.workers == 0 || options.max_connections == 0) {
@@ -18,6 +18,12 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options
                                                std::to_string(options.addresses.size()) + ", " +
                                                std::to_string(options.workers) + " and " +
                                                std::to_string(options.max_connections)};
+  }
+  for (const ListenAddress& address : options.addresses) {
+    if (options.access != nullptr || is_local(address)) continue;
+    return Error{ErrorCode::invalid_input, "listen address: expected a loopback address or a Unix socket, got \"" +
+                                               to_text(address) +
+                                               "\": other machines could reach it, which needs credentials"};
   }
   std::unique_ptr<HttpServer> server(new HttpServer(options, std::move(handler)));
   if (auto ok = server->open(options); !ok) return ok.error();

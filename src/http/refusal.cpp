@@ -68,7 +68,7 @@ std::string refusal_type(int status) {
 
 Reply refusal_reply(const Refusal& refusal) {
   assert(std::ranges::all_of(refusal.message, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }));
-  const std::string type = refusal_type(refusal.status);
+  const std::string type = refusal.type.empty() ? refusal_type(refusal.status) : std::string(refusal.type);
   return {refusal.status, type, R"({"__type":")" + type + R"(","message":")" + refusal.message + R"("})"};
 }
 

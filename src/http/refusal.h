@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "service/reply.h"
@@ -14,6 +15,7 @@ struct Refusal {
   /// What was expected and what came. Printable ASCII without quote and backslash, and never text that the sender
   /// chose, so that nothing of a hostile request is reflected.
   std::string message;
+  std::string_view type = {};  ///< the name that clients know the error by; empty: refusal_type(status)
 };
 
 /// A value, or the reason why the request that should have held it is refused.
