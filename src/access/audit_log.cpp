@@ -14,6 +14,8 @@
 namespace pocketrec {
 namespace {
 
+constexpr std::size_t kUnprovenLinesPerMinute = 60;
+
 /// RFC 3339 in UTC with milliseconds.
 std::string to_text(std::chrono::system_clock::time_point time) {
   using namespace std::chrono;
@@ -28,16 +30,25 @@ std::string to_text(std::chrono::system_clock::time_point time) {
   return text.data();
 }
 
+bool is_unproven_refusal(const AuditEntry& entry) {
+  return entry.who.empty() && !entry.code.empty();
+}
+
+nlohmann::ordered_json text_or_null(std::string_view text) {
+  return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
+}
+
 }  // namespace
 
-std::string to_json_line(const AuditEntry& entry) {
+std::string to_json_line(const AuditEntry& entry, std::size_t omitted) {
   nlohmann::ordered_json line;
   line["time"] = to_text(entry.time);
-  line["who"] = entry.who.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(entry.who);
-  line["operation"] = entry.operation;
+  line["who"] = text_or_null(entry.who);
+  line["operation"] = text_or_null(entry.operation);
   line["status"] = entry.status;
   if (!entry.code.empty()) line["code"] = entry.code;
   if (entry.is_replay) line["replay"] = true;
+  if (omitted > 0) line["omitted"] = omitted;
   line["requestId"] = entry.request_id;
   return line.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
@@ -56,10 +67,25 @@ Result<std::unique_ptr<AuditLog>> AuditLog::open(std::string path, Limits limits
 }
 
 void AuditLog::write(const AuditEntry& entry) {
-  const std::string line = to_json_line(entry);
   const std::lock_guard lock(mutex_);
-  const auto written = append(line);
+  if (!admit(entry)) {
+    ++omitted_;
+    return;
+  }
+  const bool is_refusal = is_unproven_refusal(entry);
+  const auto written = append(to_json_line(entry, is_refusal ? std::exchange(omitted_, 0) : 0));
   if (!written && !std::exchange(has_failed_, true)) on_failure_(written.error());
+}
+
+bool AuditLog::admit(const AuditEntry& entry) {
+  if (!is_unproven_refusal(entry)) return true;
+  const auto since = entry.time - minute_begin_;
+  // A clock that was set back begins a new minute too.
+  if (since >= std::chrono::minutes(1) || since < std::chrono::minutes(-1)) {
+    minute_begin_ = entry.time;
+    in_minute_ = 0;
+  }
+  return ++in_minute_ <= kUnprovenLinesPerMinute;
 }
 
 Result<void> AuditLog::append(std::string_view line) {

@@ -12,11 +12,11 @@
 
 namespace pocketrec {
 
-/// One request that changed state or was denied.
+/// One request that changed state or was refused.
 struct AuditEntry {
   std::chrono::system_clock::time_point time;
-  std::string_view who;  ///< name of the credential; empty: nobody was proven
-  std::string_view operation;
+  std::string_view who;        ///< name of the credential; empty: nobody was proven
+  std::string_view operation;  ///< empty: refused before it was known
   int status = 200;
   std::string_view code;  ///< of the error; empty: none
   std::string_view request_id;
@@ -24,8 +24,8 @@ struct AuditEntry {
 };
 
 /// The entry as a line of JSON with its line end. Control characters and what is not ASCII are escaped, so that no name
-/// can forge a line or steer a terminal.
-std::string to_json_line(const AuditEntry& entry);
+/// can forge a line or steer a terminal. omitted: entries before it that have no line.
+std::string to_json_line(const AuditEntry& entry, std::size_t omitted = 0);
 
 /// A log file that is rotated by size: FILE is FILE.1 when it is full, FILE.1 is FILE.2, and so on. Thread-safe.
 ///
@@ -54,6 +54,8 @@ class AuditLog {
   AuditLog(std::string path, Limits limits, OnFailure on_failure);
 
   Result<void> open_file();
+  /// Counts the entry. False: it is one refusal too many, and gets no line.
+  bool admit(const AuditEntry& entry);
   Result<void> append(std::string_view line);
   Result<void> rotate();
   [[nodiscard]] Error error(const char* action, int number) const;
@@ -65,6 +67,9 @@ class AuditLog {
   int file_ = -1;
   std::size_t size_ = 0;
   bool has_failed_ = false;
+  std::chrono::system_clock::time_point minute_begin_;  ///< of refusals of the unproven
+  std::size_t in_minute_ = 0;
+  std::size_t omitted_ = 0;
 };
 
 }  // namespace pocketrec

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -38,7 +39,8 @@ struct HttpOptions {
   std::size_t max_waiting = 256;
   /// Who may ask; nullptr: everyone who reaches the listener. Must outlive the server.
   AccessControl* access = nullptr;
-  /// Gets the requests that change state and those that are denied; nullptr: no log. Must outlive the server.
+  /// Gets the requests that change state, and those that access control or the policy refuses; nullptr: no log. Must
+  /// outlive the server.
   AuditLog* audit = nullptr;
 };
 
@@ -76,6 +78,7 @@ class HttpServer {
 
   Result<void> open(const HttpOptions& options);
   bool dispatch(ConnectionId connection, HttpRequest request);
+  void log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id);
 
   std::vector<ListenAddress> addresses_;
   Router router_;

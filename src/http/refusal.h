@@ -30,7 +30,7 @@ std::string refusal_type(int status);
 Reply refusal_reply(const Refusal& refusal);
 
 /// The whole response as bytes, which announces that the connection is closed after it.
-/// with_body: false for a request with the method HEAD, which must not get one.
-std::string refusal_response(const Refusal& refusal, bool with_body);
+/// with_body: false for a request with the method HEAD, which must not get one · request_id: for x-amzn-RequestId.
+std::string refusal_response(const Refusal& refusal, bool with_body, std::string_view request_id);
 
 }  // namespace pocketrec

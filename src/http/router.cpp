@@ -151,7 +151,8 @@ std::string Router::respond(HttpRequest request) const {
   } catch (const std::exception&) {
     // Falls through: the answer is the same as for a response that httplib could not write.
   }
-  return refusal_response({500, "internal error while the response was written"}, request.head.method != "HEAD");
+  return refusal_response({500, "internal error while the response was written"}, request.head.method != "HEAD",
+                          request_id);
 }
 
 Reply Router::operate(std::string_view operation, const HttpRequest& request, std::string_view request_id) const {

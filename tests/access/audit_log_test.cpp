@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -74,6 +75,24 @@ TEST_SUITE("audit log") {
     struct stat status {};
     REQUIRE(::stat((folder / "audit").c_str(), &status) == 0);
     CHECK((status.st_mode & 07777U) == 0600U);
+  }
+
+  TEST_CASE("has at most 60 lines a minute for refusals of the unproven, and counts the others") {
+    const TemporaryFolder folder;
+    Log log(folder / "audit", {});
+    AuditEntry denied = entry();
+    denied.who = "";
+    denied.code = "MissingAuthenticationTokenException";
+    for (int i = 0; i < 100; ++i) log.log->write(denied);
+    for (int i = 0; i < 100; ++i) log.log->write(entry());
+    denied.time += std::chrono::seconds(60);
+    log.log->write(denied);
+    denied.time -= std::chrono::hours(1);
+    log.log->write(denied);
+    const std::string text = folder.read("audit");
+    CHECK(std::count(text.begin(), text.end(), '\n') == 60 + 100 + 2);
+    CHECK(text.find("\"omitted\":40,") != std::string::npos);
+    CHECK(text.find("\"omitted\"") == text.rfind("\"omitted\""));
   }
 
   TEST_CASE("is rotated before it outgrows its size, and keeps so many old files") {

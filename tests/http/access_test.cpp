@@ -36,6 +36,10 @@ std::string error_type(const RawResponse& response) {
   return response.head.substr(at + name.size(), response.head.find("\r\n", at) - at - name.size());
 }
 
+std::string request_id(const RawResponse& response) {
+  return response.head.substr(response.head.find("x-amzn-RequestId: ") + 18, 36);
+}
+
 }  // namespace
 
 TEST_SUITE("access over HTTP") {
@@ -108,6 +112,29 @@ TEST_SUITE("access over HTTP") {
     CHECK(get_health({ListenAddress::Kind::tcp4, "127.0.0.1", server.address().port, ""}));
   }
 
+  TEST_CASE("that the policy refuses is logged too") {
+    const TemporaryFolder folder;
+    const auto audit = AuditLog::open((folder / "audit").string(), {}, [](const Error&) {});
+    REQUIRE(audit);
+    HttpOptions options;
+    options.audit = audit->get();
+    options.workers = 1;
+    std::string id;
+    {
+      RunningServer server(options);
+      RawClient client(server.address());
+      REQUIRE(client.send(post_with(server.address(), "/events", "Origin: http://evil.example\r\n")));
+      id = request_id(*client.receive());
+      // The only worker's queue is in order, so the line is there when the next answer is.
+      RawClient next(server.address());
+      REQUIRE(next.send(post(server.address(), "/recommendations", "{}")));
+      REQUIRE(next.receive());
+    }
+    const std::string log = folder.read("audit");
+    CHECK(log.ends_with(R"("who":null,"operation":null,"status":403,"code":"AccessDeniedException","requestId":")" +
+                        id + "\"}\n"));
+  }
+
   TEST_CASE("of an open server does not look at Authorization") {
     RunningServer server;
     RawClient client(server.address());
@@ -127,12 +154,10 @@ TEST_SUITE("access over HTTP") {
     options.audit = audit->get();
     RunningServer server(options);
     RawClient client(server.address());
-    std::string ids;
     for (const std::string& field : {kBearer, std::string()}) {
       REQUIRE(client.send(post_with(server.address(), "/events", field)));
-      const std::string head = client.receive()->head;
-      ids = head.substr(head.find("x-amzn-RequestId: ") + 18, 36);
-      CHECK(folder.read("audit").find("\"requestId\":\"" + ids + "\"}\n") != std::string::npos);
+      const std::string id = request_id(*client.receive());
+      CHECK(folder.read("audit").ends_with("\"requestId\":\"" + id + "\"}\n"));
     }
     REQUIRE(client.send(get(server.address(), "/health")));
     REQUIRE(client.receive());
