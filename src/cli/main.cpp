@@ -40,15 +40,29 @@ int run(int argc, const char* const* argv) {
   int exit_code = kExitGood;
 
   ServeOptions serve_options;
-  CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP on loopback or a Unix socket");
+  CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP");
   add_device_options(*serve_verb, serve_options.device);
-  serve_verb->add_option("--listen", serve_options.listen, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH; may be repeated")
+  serve_verb
+      ->add_option("--listen", serve_options.listen,
+                   "127.0.0.1:PORT, [::1]:PORT or unix:/PATH, with --credentials any address; may be repeated")
       ->capture_default_str()
       ->allow_extra_args(false);
   serve_verb->add_option("--host-name", serve_options.host_names, "Name accepted in the Host field; may be repeated")
       ->allow_extra_args(false);
   serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated")
       ->allow_extra_args(false);
+  serve_verb->add_option("--credentials", serve_options.credentials, "File with who may ask; without it everyone may")
+      ->envname("POCKETREC_CREDENTIALS");
+  serve_verb
+      ->add_option("--clock-skew", serve_options.clock_skew,
+                   "Seconds that a signature's time may differ from this clock; 0: not compared")
+      ->capture_default_str();
+  serve_verb->add_option("--audit-log", serve_options.audit_log,
+                         "File for requests that change something or are denied");
+  serve_verb->add_option("--audit-log-bytes", serve_options.audit_limits.file_bytes, "Size at which the log is rotated")
+      ->capture_default_str();
+  serve_verb->add_option("--audit-log-files", serve_options.audit_limits.old_files, "Rotated logs to keep")
+      ->capture_default_str();
   serve_verb->callback([&] { exit_code = serve(serve_options); });
 
   DeviceOptions lines_options;

@@ -1,11 +1,16 @@
 #include "cli/serve.h"
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string_view>
+#include <utility>
 
+#include "access/access_control.h"
 #include "command_line/command_line.h"
 #include "http/http_server.h"
 #include "jsonl/serve_lines.h"
@@ -31,8 +36,29 @@ void say_ready(const Device& device, const ServeOptions& options, const HttpServ
                      std::to_string(origin.interactions) + " interactions\n  events  " +
                      (options.device.data.empty() ? "not recorded (no --data)" : options.device.data) + "\n";
   for (const ListenAddress& address : server.addresses()) text += "  listen  " + to_text(address) + "\n";
+  text += options.credentials.empty() ? "  access  open: everyone who reaches a listener may ask (no --credentials)\n"
+                                      : "  access  " + options.credentials + "\n";
   text += "  ready, end with Ctrl-C or SIGTERM\n";
   std::fputs(text.c_str(), stderr);
+}
+
+/// Null without --credentials.
+Result<std::unique_ptr<AccessControl>> open_access(const ServeOptions& options) {
+  if (options.credentials.empty()) return std::unique_ptr<AccessControl>();
+  // No core dump and no debugger of the same user: requests hold secrets too.
+  prctl(PR_SET_DUMPABLE, 0);
+  auto credentials = Credentials::read(options.credentials);
+  if (!credentials) return credentials.error();
+  return std::make_unique<AccessControl>(*std::move(credentials), std::chrono::seconds(options.clock_skew));
+}
+
+/// Null without --audit-log.
+Result<std::unique_ptr<AuditLog>> open_audit_log(const ServeOptions& options) {
+  if (options.audit_log.empty()) return std::unique_ptr<AuditLog>();
+  return AuditLog::open(options.audit_log, options.audit_limits, [](const Error& error) {
+    std::fprintf(stderr, "%s: warning: %s; requests are served without log lines until it works again\n", kProgram,
+                 error.message.c_str());
+  });
 }
 
 }  // namespace
@@ -50,6 +76,12 @@ int serve(const ServeOptions& options) {
     if (!address) return fail(kProgram, address.error());
     http.addresses.push_back(*address);
   }
+  const auto access = open_access(options);
+  if (!access) return fail(kProgram, access.error());
+  const auto audit = open_audit_log(options);
+  if (!audit) return fail(kProgram, audit.error());
+  http.access = access->get();
+  http.audit = audit->get();
   const auto device = Device::open(options.device);
   if (!device) return fail(kProgram, device.error());
   Service& service = (*device)->service();

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "access/audit_log.h"
 #include "cli/device.h"
 
 namespace pocketrec {
@@ -12,6 +14,10 @@ struct ServeOptions {
   std::vector<std::string> listen = {"127.0.0.1:8787"};
   std::vector<std::string> host_names;  ///< accepted in the Host field beside loopback's
   std::vector<std::string> origins;     ///< accepted in the Origin field
+  std::string credentials;              ///< path of the file with who may ask; empty: everyone who reaches a listener
+  std::uint32_t clock_skew = 300;       ///< seconds that a signature may be off; 0: not compared
+  std::string audit_log;                ///< path; empty: none
+  AuditLog::Limits audit_limits;
 };
 
 /// `pocketrec serve`: answers over HTTP until SIGTERM or SIGINT. Returns the exit code.

@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "http/response_fields.h"
+
 namespace pocketrec {
 namespace {
 
@@ -58,7 +60,9 @@ bool HttpConnection::finish_head(TimePoint now) {
   }
   head_ = std::get<RequestHead>(std::move(parsed));
   if (auto refusal = check_policy(rules_->policy, head_)) {
-    refuse(*refusal, now);
+    const std::string request_id = new_request_id();
+    refuse(*refusal, request_id, now);
+    if (rules_->on_policy_refusal) rules_->on_policy_refusal(*refusal, request_id);
     return false;
   }
   input_.erase(0, scanner_.size());
@@ -82,7 +86,11 @@ void HttpConnection::answer(std::string_view response, TimePoint now) {
 }
 
 void HttpConnection::refuse(const Refusal& refusal, TimePoint now) {
-  output_ += refusal_response(refusal, head_.method != "HEAD");
+  refuse(refusal, new_request_id(), now);
+}
+
+void HttpConnection::refuse(const Refusal& refusal, std::string_view request_id, TimePoint now) {
+  output_ += refusal_response(refusal, head_.method != "HEAD", request_id);
   closes_after_answer_ = true;
   input_.clear();
   enter(Phase::writing, now);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct ConnectionRules {
   FramingLimits limits;
   ConnectionDeadlines deadlines;
   RequestPolicy policy;
+  /// Called for a request that the policy refuses, with what it is answered. Must not block. Empty: nobody wants to
+  /// know.
+  std::function<void(const Refusal& refusal, std::string_view request_id)> on_policy_refusal = {};
 };
 
 /// One client's connection as a state machine without socket or clock: bytes and the time go in, requests and bytes
@@ -85,6 +89,7 @@ class HttpConnection {
  private:
   std::optional<HttpRequest> advance(TimePoint now);
   bool finish_head(TimePoint now);
+  void refuse(const Refusal& refusal, std::string_view request_id, TimePoint now);
   void enter(Phase phase, TimePoint now);
 
   const ConnectionRules* rules_;

@@ -1,5 +1,6 @@
 #include "http/http_server.h"
 
+#include <chrono>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -10,7 +11,7 @@
 namespace pocketrec {
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
-    : router_(std::move(handler)), workers_(options.workers, options.max_waiting) {}
+    : router_(std::move(handler), options.access, options.audit), workers_(options.workers, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
   if (options.addresses.empty() || options.workers == 0 || options.max_connections == 0) {
@@ -18,6 +19,12 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options
                                                std::to_string(options.addresses.size()) + ", " +
                                                std::to_string(options.workers) + " and " +
                                                std::to_string(options.max_connections)};
+  }
+  for (const ListenAddress& address : options.addresses) {
+    if (options.access != nullptr || is_local(address)) continue;
+    return Error{ErrorCode::invalid_input, "listen address: expected a loopback address or a Unix socket, got \"" +
+                                               to_text(address) +
+                                               "\": other machines could reach it, which needs credentials"};
   }
   std::unique_ptr<HttpServer> server(new HttpServer(options, std::move(handler)));
   if (auto ok = server->open(options); !ok) return ok.error();
@@ -31,7 +38,13 @@ Result<void> HttpServer::open(const HttpOptions& options) {
     if (!listener) return listener.error();
     addresses_.push_back(listener->address());
     RequestPolicy policy = policy_for(listener->address(), options.host_names, options.origins);
-    points.push_back({*std::move(listener), {options.limits, options.deadlines, std::move(policy)}});
+    ConnectionRules rules{options.limits, options.deadlines, std::move(policy)};
+    if (options.audit != nullptr) {
+      rules.on_policy_refusal = [this, audit = options.audit](const Refusal& refusal, std::string_view request_id) {
+        log_refusal(*audit, refusal, request_id);
+      };
+    }
+    points.push_back({*std::move(listener), std::move(rules)});
   }
   auto loop = EventLoop::create(
       std::move(points), options.max_connections,
@@ -51,6 +64,14 @@ Result<void> HttpServer::open(const HttpOptions& options) {
 bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {
   return workers_.submit([this, connection, request = std::move(request)]() mutable {
     loop_->post_answer(connection, router_.respond(std::move(request)));
+  });
+}
+
+void HttpServer::log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id) {
+  // The loop must not wait for a disk. Without room for the task there is no line: such senders are not served either.
+  workers_.submit([&audit, refusal, id = std::string(request_id), time = std::chrono::system_clock::now()] {
+    const Reply reply = refusal_reply(refusal);
+    audit.write({time, "", "", reply.status, reply.error_type, id});
   });
 }
 

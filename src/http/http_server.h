@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "access/access_control.h"
+#include "access/audit_log.h"
 #include "http/connection.h"
 #include "http/event_loop.h"
 #include "http/listen_address.h"
@@ -34,6 +37,11 @@ struct HttpOptions {
   std::size_t workers = 4;
   /// Requests that may wait for a worker; beyond: 503. As many as connections, because each has one at a time.
   std::size_t max_waiting = 256;
+  /// Who may ask; nullptr: everyone who reaches the listener. Must outlive the server.
+  AccessControl* access = nullptr;
+  /// Gets the requests that change state, and those that access control or the policy refuses; nullptr: no log. Must
+  /// outlive the server.
+  AuditLog* audit = nullptr;
 };
 
 /// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).
@@ -46,7 +54,8 @@ class HttpServer {
 
   /// Binds all addresses and starts the threads. handler: called from several threads at once, until stop() returns.
   /// Sets SIGPIPE to be ignored in the whole process, as the HTTP library does.
-  /// Errors: invalid_input without addresses; resource_in_use for an address that is taken; io.
+  /// Errors: invalid_input without addresses, and for an address that other machines can reach without access control;
+  /// resource_in_use for an address that is taken; io.
   static Result<std::unique_ptr<HttpServer>> start(const HttpOptions& options, Handler handler);
 
   /// Stops as stop() does.
@@ -69,6 +78,7 @@ class HttpServer {
 
   Result<void> open(const HttpOptions& options);
   bool dispatch(ConnectionId connection, HttpRequest request);
+  void log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id);
 
   std::vector<ListenAddress> addresses_;
   Router router_;

@@ -72,14 +72,12 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   address.host = host == "localhost" ? "127.0.0.1" : host;
   if (address.host.find('\0') != std::string::npos) return malformed(text, "the host contains a zero byte");
 
-  const auto loopback = is_loopback(address);
-  if (!loopback) return malformed(text, "the host is not a numeric address");
-  if (!*loopback) {
-    return Error{ErrorCode::invalid_input,
-                 "listen address: expected a loopback address or a Unix socket, got \"" + std::string(text) +
-                     "\": other machines could reach it, which needs credentials, and this version checks none"};
-  }
+  if (!is_loopback(address)) return malformed(text, "the host is not a numeric address");
   return address;
+}
+
+bool is_local(const ListenAddress& address) {
+  return address.kind == ListenAddress::Kind::unix_socket || is_loopback(address).value_or(false);
 }
 
 std::string to_text(const ListenAddress& address) {

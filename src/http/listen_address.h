@@ -8,8 +8,7 @@
 
 namespace pocketrec {
 
-/// Where the listener waits for connections: a loopback TCP port, or a Unix socket. Anything else is refused when it is
-/// parsed, because whoever reaches the listener may use it.
+/// Where the listener waits for connections: a TCP port, or a Unix socket.
 struct ListenAddress {
   enum class Kind { tcp4, tcp6, unix_socket };
 
@@ -20,8 +19,12 @@ struct ListenAddress {
 };
 
 /// Reads "127.0.0.1:8787", "[::1]:8787", "localhost:8787" (which is 127.0.0.1) or "unix:/path".
-/// Names are not resolved. Errors: invalid_input that quotes `text`, also for an address that is not loopback.
+/// Other hosts have to be numeric, such as "0.0.0.0": names are not resolved. Errors: invalid_input that quotes `text`.
 Result<ListenAddress> parse_listen_address(std::string_view text);
+
+/// Whether only this machine can reach the address: 127.0.0.0/8, ::1, or a Unix socket. Precondition:
+/// parse_listen_address() made it, or its host is numeric.
+bool is_local(const ListenAddress& address);
 
 /// The form that parse_listen_address() reads.
 std::string to_text(const ListenAddress& address);

@@ -68,11 +68,11 @@ std::string refusal_type(int status) {
 
 Reply refusal_reply(const Refusal& refusal) {
   assert(std::ranges::all_of(refusal.message, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }));
-  const std::string type = refusal_type(refusal.status);
+  const std::string type = refusal.type.empty() ? refusal_type(refusal.status) : std::string(refusal.type);
   return {refusal.status, type, R"({"__type":")" + type + R"(","message":")" + refusal.message + R"("})"};
 }
 
-std::string refusal_response(const Refusal& refusal, bool with_body) {
+std::string refusal_response(const Refusal& refusal, bool with_body, std::string_view request_id) {
   const Reply reply = refusal_reply(refusal);
   std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " " + std::string(reason_phrase(reply.status));
   text += "\r\nConnection: close";
@@ -80,7 +80,7 @@ std::string refusal_response(const Refusal& refusal, bool with_body) {
   text += "\r\nContent-Type: application/json";
   text += "\r\nDate: " + http_date(std::chrono::system_clock::now());
   text += "\r\nx-amzn-ErrorType: " + reply.error_type;
-  text += "\r\nx-amzn-RequestId: " + new_request_id();
+  text += "\r\nx-amzn-RequestId: " + std::string(request_id);
   text += "\r\n\r\n";
   if (with_body) text += reply.body;
   return text;

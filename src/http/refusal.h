@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "service/reply.h"
@@ -14,6 +15,7 @@ struct Refusal {
   /// What was expected and what came. Printable ASCII without quote and backslash, and never text that the sender
   /// chose, so that nothing of a hostile request is reflected.
   std::string message;
+  std::string_view type = {};  ///< the name that clients know the error by; empty: refusal_type(status)
 };
 
 /// A value, or the reason why the request that should have held it is refused.
@@ -28,7 +30,7 @@ std::string refusal_type(int status);
 Reply refusal_reply(const Refusal& refusal);
 
 /// The whole response as bytes, which announces that the connection is closed after it.
-/// with_body: false for a request with the method HEAD, which must not get one.
-std::string refusal_response(const Refusal& refusal, bool with_body);
+/// with_body: false for a request with the method HEAD, which must not get one · request_id: for x-amzn-RequestId.
+std::string refusal_response(const Refusal& refusal, bool with_body, std::string_view request_id);
 
 }  // namespace pocketrec

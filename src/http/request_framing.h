@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/request_view.h"
 #include "http/refusal.h"
 
 namespace pocketrec {
@@ -16,12 +17,6 @@ struct FramingLimits {
   std::size_t header_block = 16'384;  ///< all header fields together; beyond: 431
   std::size_t header_count = 100;     ///< header fields; beyond: 431
   std::size_t body = 65'536;          ///< after de-chunking; beyond: 413
-};
-
-/// One header field.
-struct HeaderField {
-  std::string name;   ///< lower case
-  std::string value;  ///< without the white space around it
 };
 
 /// The checked first part of a request. Owns its text.

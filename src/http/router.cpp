@@ -15,6 +15,7 @@
 #include <array>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <utility>
 
 #include "http/refusal.h"
@@ -91,16 +92,17 @@ class MemoryStream final : public httplib::Stream {
   std::string output_;
 };
 
-}  // namespace
-
 /// httplib's server without its sockets and threads: they hold a thread for every connection, however slow its client
-/// is. Only its parser, dispatch and response writer run, on text in memory.
-class Router::Server final : public httplib::Server {
+/// is. Only its parser, dispatch and response writer run, on text in memory, for one request.
+class OneRequestServer final : public httplib::Server {
  public:
-  explicit Server(OperationHandler handler) : handler_(std::move(handler)) {
+  /// answer: the reply to the request as httplib parsed it.
+  using Answer = std::function<Reply(const httplib::Request& request)>;
+
+  OneRequestServer(std::string_view request_id, const Answer& answer) {
     // Everything is answered here, so httplib's table of regular expressions stays empty and it never reads a body.
-    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      fill(response, operate(request));
+    set_pre_routing_handler([request_id, &answer](const httplib::Request& request, httplib::Response& response) {
+      fill(response, answer(request), request_id);
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
@@ -109,56 +111,77 @@ class Router::Server final : public httplib::Server {
     });
   }
 
-  std::string respond(HttpRequest request) {
-    const bool close = !request.head.keeps_alive;
+  /// The response's bytes; empty when httplib could not write it.
+  std::string respond(const RequestHead& head) {
     // The other fields did their work in framing and policy. Without them httplib cannot act on Range, Expect,
     // Content-Encoding and others that mean nothing here.
-    MemoryStream stream(request.head.method + " " + request.head.target + " HTTP/1.1\r\n\r\n");
+    MemoryStream stream(head.method + " " + head.target + " HTTP/1.1\r\n\r\n");
     bool closed = false;
-    const bool done = process_request(stream, "", 0, "", 0, close, closed,
-                                      [&](httplib::Request& parsed) { parsed.body = std::move(request.body); });
+    const bool done = process_request(stream, "", 0, "", 0, !head.keeps_alive, closed, nullptr);
     return done ? stream.take_output() : std::string();
   }
 
  private:
-  [[nodiscard]] Reply operate(const httplib::Request& request) const {
-    const Route* route = find_route(request.method, request.path);
-    if (route == nullptr) return unknown_operation();
-    try {
-      return handler_(route->operation, request.body);
-    } catch (...) {
-      return internal_failure();
-    }
-  }
-
-  static void fill(httplib::Response& response, Reply reply) {
+  static void fill(httplib::Response& response, Reply reply, std::string_view request_id) {
     response.status = reply.status;
     response.body = std::move(reply.body);
     response.set_header("Content-Type", "application/json");
     response.set_header("Date", http_date(std::chrono::system_clock::now()));
-    response.set_header("x-amzn-RequestId", new_request_id());
+    response.set_header("x-amzn-RequestId", std::string(request_id));
     if (!reply.error_type.empty()) response.set_header("x-amzn-ErrorType", reply.error_type);
   }
 
   // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
   bool process_and_close_socket(socket_t) override { return false; }
-
-  OperationHandler handler_;
 };
 
-Router::Router(OperationHandler handler) : server_(std::make_unique<Server>(std::move(handler))) {}
+RequestView view_of(const HttpRequest& request) {
+  return {request.head.method, request.head.target, request.head.fields, request.body};
+}
 
-Router::~Router() = default;
+}  // namespace
+
+Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit)
+    : handler_(std::move(handler)), access_(access), audit_(audit) {}
 
 std::string Router::respond(HttpRequest request) const {
-  const bool with_body = request.head.method != "HEAD";
+  const std::string request_id = new_request_id();
+  const OneRequestServer::Answer answer = [&](const httplib::Request& parsed) {
+    const Route* route = find_route(parsed.method, parsed.path);
+    return route == nullptr ? unknown_operation() : operate(route->operation, request, request_id);
+  };
   try {
-    std::string response = server_->respond(std::move(request));
+    std::string response = OneRequestServer(request_id, answer).respond(request.head);
     if (!response.empty()) return response;
   } catch (const std::exception&) {
     // Falls through: the answer is the same as for a response that httplib could not write.
   }
-  return refusal_response({500, "internal error while the response was written"}, with_body);
+  return refusal_response({500, "internal error while the response was written"}, request.head.method != "HEAD",
+                          request_id);
+}
+
+Reply Router::operate(std::string_view operation, const HttpRequest& request, std::string_view request_id) const {
+  const AccessDecision decision = access_ == nullptr ? AccessDecision() : access_->decide(operation, view_of(request));
+  Reply reply;  // what a replay gets: all operations that change something answer with an empty 200
+  if (decision.denial) {
+    reply = refusal_reply({403, decision.denial->message, decision.denial->code});
+  } else if (!decision.is_replay) {
+    reply = call(operation, request.body);
+    if (access_ != nullptr && reply.status == 200) access_->remember(decision);
+  }
+  if (audit_ != nullptr && (decision.denial || changes_state(operation))) {
+    audit_->write({std::chrono::system_clock::now(), decision.who, operation, reply.status, reply.error_type,
+                   request_id, decision.is_replay});
+  }
+  return reply;
+}
+
+Reply Router::call(std::string_view operation, std::string_view body) const {
+  try {
+    return handler_(operation, body);
+  } catch (...) {
+    return internal_failure();
+  }
 }
 
 }  // namespace pocketrec

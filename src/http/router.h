@@ -1,10 +1,11 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
+#include "access/access_control.h"
+#include "access/audit_log.h"
 #include "http/connection.h"
 #include "service/reply.h"
 
@@ -15,21 +16,25 @@ namespace pocketrec {
 using OperationHandler = std::function<Reply(std::string_view operation, std::string_view body)>;
 
 /// From a complete request to the bytes of its response: paths and methods of contract/runtime-api.md §1 to operations,
-/// and replies to HTTP. Thread-safe.
+/// and replies to HTTP. Between both, what the sender may do. Thread-safe.
 class Router {
  public:
-  explicit Router(OperationHandler handler);
-  ~Router();
-  Router(const Router&) = delete;
-  Router& operator=(const Router&) = delete;
+  /// access: nullptr: everyone may ask · audit: nullptr: no log. Both must outlive the router.
+  explicit Router(OperationHandler handler, AccessControl* access = nullptr, AuditLog* audit = nullptr);
 
-  /// A path or method that nothing answers gets 404 UnknownOperationException (contract/errors-and-quotas.md §5). An
+  /// A path or method that nothing answers gets 404 UnknownOperationException (contract/errors-and-quotas.md §5), also
+  /// without credentials. An operation that the sender may not call gets 403, and its body is not looked at. An
   /// exception of the handler becomes 500.
   [[nodiscard]] std::string respond(HttpRequest request) const;
 
  private:
-  class Server;
-  std::unique_ptr<Server> server_;
+  [[nodiscard]] Reply operate(std::string_view operation, const HttpRequest& request,
+                              std::string_view request_id) const;
+  [[nodiscard]] Reply call(std::string_view operation, std::string_view body) const;
+
+  OperationHandler handler_;
+  AccessControl* access_;
+  AuditLog* audit_;
 };
 
 }  // namespace pocketrec

@@ -19,9 +19,8 @@ WORKBENCH = os.environ["POCKETREC_MODEL_PROGRAM"]
 PATIENCE = 60  # seconds for anything, far more than it takes
 
 # Options may come from the environment; tests give them as arguments.
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name not in ("POCKETREC_MODEL", "POCKETREC_DATA_FOLDER")
-}
+OPTIONS = ("POCKETREC_MODEL", "POCKETREC_DATA_FOLDER", "POCKETREC_CREDENTIALS")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in OPTIONS}
 
 
 def run(program, *arguments, **more):

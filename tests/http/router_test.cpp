@@ -140,14 +140,14 @@ TEST_SUITE("router") {
 
 TEST_SUITE("refusal") {
   TEST_CASE("has the form that clients read errors from") {
-    const std::string response = refusal_response({413, "expected less"}, true);
+    const std::string response = refusal_response({413, "expected less"}, true, "id");
     CHECK(response.starts_with("HTTP/1.1 413 Content Too Large\r\n"));
     CHECK(field_of(response, "x-amzn-ErrorType") == "RequestEntityTooLargeException");
     CHECK(field_of(response, "Content-Type") == "application/json");
     CHECK(field_of(response, "Connection") == "close");
     CHECK(body_of(response) == R"({"__type":"RequestEntityTooLargeException","message":"expected less"})");
     CHECK(field_of(response, "Content-Length") == std::to_string(body_of(response).size()));
-    CHECK(body_of(refusal_response({413, "expected less"}, false)).empty());
+    CHECK(body_of(refusal_response({413, "expected less"}, false, "id")).empty());
   }
 
   TEST_CASE("has the exception names of the contract") {

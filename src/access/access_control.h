@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "access/credentials.h"
+#include "access/denial.h"
+#include "access/replay_guard.h"
+#include "access/request_view.h"
+#include "access/sha256.h"
+
+namespace pocketrec {
+
+/// Tells the time that signatures are compared with.
+using WallClock = std::function<std::chrono::system_clock::time_point()>;
+
+/// What AccessControl::decide() found.
+struct AccessDecision {
+  std::string who;               ///< name of the proven credential; empty when nothing was proven
+  std::optional<Denial> denial;  ///< none: the request may be served
+  /// The bytes of a request that already changed what it had to are here again: give the answer of success, and do not
+  /// change anything.
+  bool is_replay = false;
+  std::optional<Sha256> replay_key;  ///< set where a replay would be a change
+};
+
+/// Decides which request may be served: by its signature (Signature Version 4, service "personalize", any region) or
+/// its bearer token, and the roles of whom that proves. Thread-safe.
+///
+/// Replays. What reads may be read again: two equal requests in one second have the same signature, so refusing the
+/// second would hit ordinary clients. A request that changes state and succeeded is remembered by its signature, and
+/// the same bytes again are answered with success and without effect. Refusing them would tell a client whose first
+/// answer was lost that its events were not stored. 8192 signatures are remembered, and none over a restart. Bearer
+/// tokens prove the sender and not the request, so they have no such protection.
+class AccessControl {
+ public:
+  /// clock_skew: how far the time of a signature may be from the clock; 0: not compared, for devices whose clock is
+  /// wrong.
+  AccessControl(Credentials credentials, std::chrono::seconds clock_skew,
+                WallClock clock = &std::chrono::system_clock::now);
+
+  /// operation: such as "PutEvents". Cheap checks come first: an unknown sender never costs a hash of the body.
+  /// An X-Amz-Security-Token is signed as any x-amz- field and has no other meaning here.
+  [[nodiscard]] AccessDecision decide(std::string_view operation, const RequestView& request) const;
+  /// The request of this decision was served with success.
+  void remember(const AccessDecision& decision);
+
+ private:
+  OrDenial<const Holder*> authenticate(const RequestView& request, AccessDecision& decision) const;
+  OrDenial<const Holder*> check_signature(std::string_view authorization, const RequestView& request,
+                                          AccessDecision& decision) const;
+
+  Credentials credentials_;
+  std::chrono::seconds clock_skew_;
+  WallClock clock_;
+  ReplayGuard replays_;
+};
+
+}  // namespace pocketrec

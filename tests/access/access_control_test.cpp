@@ -1,0 +1,159 @@
+#include "access/access_control.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "access/signing_time.h"
+#include "test_signer.h"
+
+namespace pocketrec {
+namespace {
+
+const std::string kTime = "20261124T020148Z";
+const std::string kToken = "0123456789abcdef0123456789abcdef";
+
+std::string key_line(const std::string& role) {
+  return role + " " + role + " key KEY_" + role + " " + role + std::string(32, 's') + "\n";
+}
+
+AccessControl access_at(const std::string& time = kTime) {
+  const std::string text = key_line("runtime") + key_line("events") + key_line("admin") + "sensor events token " +
+                           TestSigner::hex(TestSigner::hash(kToken)) + "\n";
+  auto credentials = Credentials::parse(text, "F");
+  REQUIRE(credentials);
+  return {*std::move(credentials), std::chrono::seconds(300), [time] { return *parse_amz_date(time); }};
+}
+
+TestRequest signed_by(const std::string& role, const std::string& body = "{}") {
+  TestRequest request;
+  request.fields = {{"host", "h"}};
+  request.body = body;
+  TestSigner signer;
+  signer.id = "KEY_" + role;
+  signer.secret = role + std::string(32, 's');
+  signer.sign(request, kTime);
+  return request;
+}
+
+TestRequest with_authorization(const std::string& value) {
+  TestRequest request;
+  request.fields = {{"host", "h"}, {"authorization", value}};
+  return request;
+}
+
+/// "" or the code of the denial.
+std::string_view code_of(const AccessDecision& decision) {
+  return decision.denial ? decision.denial->code : std::string_view();
+}
+
+}  // namespace
+
+TEST_SUITE("access control") {
+  TEST_CASE("serves by signature and role") {
+    const AccessControl access = access_at();
+    for (const auto& [operation, runtime, events] :
+         {std::tuple("GetRecommendations", "", "AccessDeniedException"),
+          std::tuple("PutEvents", "AccessDeniedException", ""),
+          std::tuple("CreateFilter", "AccessDeniedException", "AccessDeniedException")}) {
+      CAPTURE(operation);
+      CHECK(code_of(access.decide(operation, signed_by("runtime").view())) == runtime);
+      CHECK(code_of(access.decide(operation, signed_by("events").view())) == events);
+      CHECK(code_of(access.decide(operation, signed_by("admin").view())).empty());
+    }
+    CHECK(access.decide("PutEvents", signed_by("events").view()).who == "events");
+    CHECK(access.decide("PutEvents", signed_by("runtime").view()).who == "runtime");
+  }
+
+  TEST_CASE("serves by bearer token and role") {
+    const AccessControl access = access_at();
+    const TestRequest request = with_authorization("Bearer " + kToken);
+    CHECK(access.decide("PutEvents", request.view()).who == "sensor");
+    CHECK(code_of(access.decide("PutEvents", request.view())).empty());
+    CHECK(code_of(access.decide("GetRecommendations", request.view())) == kAccessDenied);
+    for (const std::string& wrong : {"Bearer " + kToken + "0", "Bearer " + kToken.substr(1), std::string("Bearer ")}) {
+      const AccessDecision decision = access.decide("PutEvents", with_authorization(wrong).view());
+      CHECK(code_of(decision) == kUnrecognizedClient);
+      CHECK(decision.who.empty());
+    }
+  }
+
+  TEST_CASE("denies with the codes that clients know") {
+    const AccessControl access = access_at();
+    TestRequest request;
+    CHECK(code_of(access.decide("PutEvents", request.view())) == kMissingAuthenticationToken);
+    CHECK(code_of(access.decide("PutEvents", with_authorization("Basic YTpi").view())) == kIncompleteSignature);
+    CHECK(code_of(access.decide("PutEvents", with_authorization("").view())) == kIncompleteSignature);
+    request = signed_by("events");
+    request.fields.push_back(request.field("authorization"));
+    CHECK(code_of(access.decide("PutEvents", request.view())) == kIncompleteSignature);
+    CHECK(code_of(access.decide("PutEvents", signed_by("nobody").view())) == kUnrecognizedClient);
+    request = signed_by("events");
+    request.body = "{ }";
+    CHECK(code_of(access.decide("PutEvents", request.view())) == kInvalidSignature);
+    CHECK(access.decide("PutEvents", request.view()).who.empty());
+    CHECK(code_of(access_at("20261124T030000Z").decide("PutEvents", signed_by("events").view())) == kInvalidSignature);
+
+    TestSigner other;
+    other.service = "s3";
+    request = TestRequest();
+    request.fields = {{"host", "h"}};
+    other.sign(request, kTime);
+    CHECK(code_of(access.decide("PutEvents", request.view())) == kInvalidSignature);
+  }
+
+  TEST_CASE("needs nothing for health, and does not look at what is sent with it") {
+    const AccessControl access = access_at();
+    CHECK(code_of(access.decide("Health", TestRequest().view())).empty());
+    CHECK(code_of(access.decide("Health", with_authorization("Basic YTpi").view())).empty());
+  }
+
+  TEST_CASE("notices a replay of what changed something, and of nothing else") {
+    AccessControl access = access_at();
+    const TestRequest put = signed_by("admin", "put");
+    AccessDecision decision = access.decide("PutEvents", put.view());
+    CHECK_FALSE(decision.is_replay);
+    CHECK_FALSE(
+        access.decide("PutEvents", put.view()).is_replay);  // it did not succeed yet, so it has to be tried again
+    access.remember(decision);
+    CHECK(access.decide("PutEvents", put.view()).is_replay);
+    CHECK_FALSE(access.decide("PutEvents", signed_by("admin", "other").view()).is_replay);
+
+    const TestRequest get = signed_by("admin", "get");
+    decision = access.decide("GetRecommendations", get.view());
+    access.remember(decision);
+    CHECK_FALSE(access.decide("GetRecommendations", get.view()).is_replay);
+
+    TestRequest token = with_authorization("Bearer " + kToken);
+    access.remember(access.decide("PutEvents", token.view()));
+    CHECK_FALSE(access.decide("PutEvents", token.view()).is_replay);
+  }
+
+  TEST_CASE("says nothing secret and nothing that the sender chose") {
+    const AccessControl access = access_at();
+    for (const TestRequest& request :
+         {signed_by("nobody"), signed_by("runtime"), with_authorization("Bearer evil-token"),
+          with_authorization("AWS4-HMAC-SHA256 evil"), with_authorization("evil")}) {
+      const std::string message = access.decide("PutEvents", request.view()).denial.value().message;
+      CAPTURE(message);
+      CHECK(message.find("evil") == std::string::npos);
+      CHECK(message.find("sss") == std::string::npos);
+      CHECK(message.find_first_of("\"\\") == std::string::npos);
+    }
+  }
+}
+
+TEST_SUITE("replay guard") {
+  TEST_CASE("forgets the oldest signature first") {
+    ReplayGuard guard(3);
+    for (unsigned char i = 0; i < 4; ++i) guard.remember({i});
+    CHECK_FALSE(guard.has({0}));
+    for (unsigned char i = 1; i < 4; ++i) CHECK(guard.has({i}));
+    guard.remember({1});
+    guard.remember({4});
+    CHECK_FALSE(guard.has({1}));
+    CHECK(guard.has({2}));
+  }
+}
+
+}  // namespace pocketrec

@@ -1,0 +1,249 @@
+"""Who may ask `pocketrec serve`: roles, signatures and tokens over real sockets, and the log of it."""
+
+import datetime
+import hashlib
+import hmac
+import json
+import unittest
+
+from programs import DEVICE, Programs, put_request
+
+try:
+    import botocore.config
+    import botocore.exceptions
+    import botocore.session
+except ImportError:
+    botocore = None
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+ROLES = ("runtime", "events", "admin")
+SECRETS = {role: f"secret-of-{role}-" + "x" * 32 for role in ROLES}
+CREDENTIALS = "# for tests\n" + "".join(
+    f"{role}-client {role} key KEY{role.upper()} {SECRETS[role]}\n"
+    f"{role}-page {role} token {hashlib.sha256((TOKEN + role).encode()).hexdigest()}\n" for role in ROLES)
+
+LIST = {"campaignArn": "user-personalization", "userId": "visitor", "numResults": 3}
+RANKING = {"campaignArn": "personalized-ranking", "userId": "visitor", "inputList": ["t0001", "t0002"]}
+# operation: path, body, roles beside admin
+OPERATIONS = {
+    "GetRecommendations": ("/recommendations", LIST, {"runtime"}),
+    "GetPersonalizedRanking": ("/personalize-ranking", RANKING, {"runtime"}),
+    "PutEvents": ("/events", put_request("visitor", "t0001"), {"events"}),
+}
+
+
+def mac(key, text):
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+def signed(host, path, body, key, secret, when=None):
+    """The header fields of a POST with Signature Version 4."""
+    when = when or datetime.datetime.now(datetime.timezone.utc)
+    time = when.strftime("%Y%m%dT%H%M%SZ")
+    scope = f"{time[:8]}/eu-west-1/personalize/aws4_request"
+    fields = {"content-type": "application/json", "host": host, "x-amz-date": time}
+    canonical = "\n".join(["POST", path, "", *(f"{name}:{value}" for name, value in fields.items()), "",
+                           ";".join(fields), hashlib.sha256(body).hexdigest()])
+    text = f"AWS4-HMAC-SHA256\n{time}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
+    derived = ("AWS4" + secret).encode()
+    for step in scope.split("/"):
+        derived = mac(derived, step)
+    fields["authorization"] = (f"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={';'.join(sorted(fields))}, "
+                               f"Signature={mac(derived, text).hex()}")
+    return fields
+
+
+class Protected(Programs):
+    """With a credentials file and a log."""
+
+    def setUp(self):
+        super().setUp()
+        self.credentials = self.folder / "credentials"
+        self.credentials.touch(0o600)
+        self.credentials.write_text(CREDENTIALS)
+        self.log = self.folder / "audit"
+
+    def protected(self, *arguments):
+        return self.serve("--data", self.folder / "data", "--credentials", self.credentials,
+                          "--audit-log", self.log, *arguments)
+
+    def entries(self):
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    def post(self, connection, path, body, fields):
+        """Status, code and body of the answer."""
+        connection.request("POST", path, body, {"content-type": "application/json", **fields})
+        answer = connection.getresponse()
+        text = answer.read()
+        code = answer.getheader("x-amzn-ErrorType", "")
+        if code:
+            self.assertEqual(json.loads(text)["__type"], code)
+        return answer.status, code, text
+
+
+class Access(Protected):
+    def test_the_role_matrix_over_both_sockets(self):
+        server = self.protected()
+        for connect, host in ((server.tcp, f"127.0.0.1:{server.port}"), (server.unix, "localhost")):
+            connection = connect()
+            for operation, (path, request, roles) in OPERATIONS.items():
+                body = json.dumps(request).encode()
+                for role in ROLES:
+                    allowed = role == "admin" or role in roles
+                    expected = (200, "") if allowed else (403, "AccessDeniedException")
+                    for fields in (signed(host, path, body, f"KEY{role.upper()}", SECRETS[role]),
+                                   {"Authorization": f"Bearer {TOKEN}{role}"}):
+                        with self.subTest(operation=operation, role=role):
+                            self.assertEqual(self.post(connection, path, body, fields)[:2], expected)
+                for code, fields in (
+                        ("MissingAuthenticationTokenException", {}),
+                        ("UnrecognizedClientException", {"Authorization": "Bearer " + TOKEN}),
+                        ("UnrecognizedClientException", signed(host, path, body, "KEYNOBODY", SECRETS["admin"])),
+                        ("InvalidSignatureException", signed(host, path, body, "KEYADMIN", SECRETS["events"])),
+                        ("InvalidSignatureException", signed(host, path, body + b" ", "KEYADMIN", SECRETS["admin"])),
+                        ("InvalidSignatureException", signed(
+                            host, path, body, "KEYADMIN", SECRETS["admin"],
+                            datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=6))),
+                        ("IncompleteSignature", {"Authorization": "Basic YTpi"})):
+                    with self.subTest(operation=operation, code=code):
+                        self.assertEqual(self.post(connection, path, body, fields)[:2], (403, code))
+            connection.close()
+
+    def test_health_and_unknown_paths_need_no_credentials(self):
+        connection = self.protected().tcp()
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        self.assertEqual((answer.status, json.loads(answer.read())["status"]), (200, "ok"))
+        self.assertEqual(self.post(connection, "/nowhere", "{}", {})[:2], (404, "UnknownOperationException"))
+        connection.close()
+
+    def test_a_denied_request_is_not_read_as_json(self):
+        connection = self.protected().tcp()
+        self.assertEqual(self.post(connection, "/events", b"not JSON", {})[:2],
+                         (403, "MissingAuthenticationTokenException"))
+        admin = {"Authorization": f"Bearer {TOKEN}admin"}
+        self.assertEqual(self.post(connection, "/events", b"not JSON", admin)[0], 400)
+        # The policy comes first: the sender of a wrong Host learns nothing of credentials.
+        self.assertEqual(self.post(connection, "/events", b"{}", {"Host": "evil.example"})[0], 421)
+        connection.close()
+
+    def test_the_same_bytes_again_have_the_same_answer_and_no_effect(self):
+        server = self.protected()
+        path, body = "/events", json.dumps(put_request("visitor", "t0003")).encode()
+        fields = signed(f"127.0.0.1:{server.port}", path, body, "KEYEVENTS", SECRETS["events"])
+        connection = server.tcp()
+        for _ in range(3):
+            self.assertEqual(self.post(connection, path, body, fields), (200, "", b""))
+        connection.close()
+        self.assertEqual([entry.get("replay", False) for entry in self.entries()], [False, True, True])
+
+    def test_the_clock_may_be_widened_or_left_out(self):
+        path, body = "/recommendations", json.dumps(LIST).encode()
+        when = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+        for skew, status in ((300, 403), (0, 200)):
+            server = self.protected("--clock-skew", skew)
+            connection = server.tcp()
+            fields = signed(f"127.0.0.1:{server.port}", path, body, "KEYRUNTIME", SECRETS["runtime"], when)
+            self.assertEqual(self.post(connection, path, body, fields)[0], status)
+            connection.close()
+            server.stop()
+
+    def test_without_credentials_signed_and_unsigned_requests_are_answered_alike(self):
+        server = self.serve()
+        connection = server.tcp()
+        path, body = "/recommendations", json.dumps(LIST).encode()
+        plain = self.post(connection, path, body, {})
+        self.assertEqual(plain[0], 200)
+        for fields in (signed("elsewhere", path, body, "KEYNOBODY", "x"), {"Authorization": "Bearer x"},
+                       {"Authorization": "x"}):
+            fields.pop("host", None)
+            self.assertEqual(self.post(connection, path, body, fields), plain)
+        connection.close()
+
+    def test_an_address_that_others_can_reach_needs_credentials(self):
+        said = self.failing(1, DEVICE, "serve", "--model", self.model, "--listen", "0.0.0.0:0")
+        self.assertEqual(said, 'pocketrec: listen address: expected a loopback address or a Unix socket, got '
+                               '"0.0.0.0:0": other machines could reach it, which needs credentials\n')
+        server = self.protected("--listen", "0.0.0.0:0")
+        self.assertIn(b"listen  0.0.0.0:", server.said)
+
+    def test_a_file_that_others_can_read_is_refused(self):
+        self.credentials.chmod(0o640)
+        said = self.failing(1, DEVICE, "serve", "--model", self.model, "--credentials", self.credentials)
+        self.assertEqual(said, f"pocketrec: credentials file {self.credentials}: expected no rights for group and "
+                               "others (chmod 600), got mode 0640\n")
+
+    def test_the_log_has_changes_and_denials_and_no_secret(self):
+        server = self.protected()
+        connection = server.tcp()
+        answers = []
+        for role, operation in (("events", "PutEvents"), ("runtime", "GetRecommendations"), ("runtime", "PutEvents")):
+            path, request, _ = OPERATIONS[operation]
+            connection.request("POST", path, json.dumps(request), {
+                "Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}{role}"})
+            answer = connection.getresponse()
+            answer.read()
+            answers.append(answer.getheader("x-amzn-RequestId"))
+        self.post(connection, "/recommendations", "{}", {})
+        connection.close()
+        status, output, errors = server.stop()
+        self.assertEqual((status, output, errors), (0, b"", b""))
+        entries = self.entries()
+        self.assertEqual([(e["who"], e["operation"], e["status"], e.get("code")) for e in entries], [
+            ("events-page", "PutEvents", 200, None),
+            ("runtime-page", "PutEvents", 403, "AccessDeniedException"),
+            (None, "GetRecommendations", 403, "MissingAuthenticationTokenException")])
+        self.assertEqual([entries[0]["requestId"], entries[1]["requestId"]], [answers[0], answers[2]])
+        for said in (self.log.read_text(), server.said.decode()):
+            for secret in (TOKEN, *SECRETS.values(), "visitor", "t0001"):
+                self.assertNotIn(secret, said)
+        self.assertEqual(self.log.stat().st_mode & 0o777, 0o600)
+
+    def test_a_log_that_cannot_be_written_fails_no_request_and_is_told_once(self):
+        server = self.protected("--audit-log-bytes", 10, "--audit-log-files", 1)
+        (self.folder / "audit.1" / "inside").mkdir(parents=True)
+        connection = server.tcp()
+        for _ in range(4):
+            self.assertEqual(self.post(connection, "/events", "{}", {})[0], 403)
+        connection.close()
+        self.assertEqual(server.stop()[2].decode(),
+                         f"pocketrec: warning: audit log {self.log}: rename: Is a directory; requests are served "
+                         "without log lines until it works again\n")
+        self.assertEqual(len(self.entries()), 1)
+
+
+@unittest.skipIf(botocore is None, "botocore is not installed")
+class AwsClients(Protected):
+    """The same with Amazon's own client library, which is what the AWS command line runs on."""
+
+    def client(self, server, service, role, key=None):
+        session = botocore.session.Session()
+        session.set_credentials(key or f"KEY{role.upper()}", SECRETS[role])
+        return session.create_client(service, region_name="us-east-1", endpoint_url=f"http://127.0.0.1:{server.port}",
+                                     config=botocore.config.Config(proxies={}, retries={"max_attempts": 0}))
+
+    def code(self, call, **request):
+        try:
+            call(**request)
+            return ""
+        except botocore.exceptions.ClientError as error:
+            return error.response["Error"]["Code"]
+
+    def test_clients_of_both_services(self):
+        server = self.protected()
+        request = {**LIST, "campaignArn": "arn:aws:personalize:us-east-1:000000000000:campaign/user-personalization"}
+        for role in ROLES:
+            runtime = self.client(server, "personalize-runtime", role)
+            events = self.client(server, "personalize-events", role)
+            self.assertEqual(self.code(runtime.get_recommendations, **request),
+                             "AccessDeniedException" if role == "events" else "")
+            self.assertEqual(self.code(events.put_events, **put_request("visitor", "t0002")),
+                             "AccessDeniedException" if role == "runtime" else "")
+        wrong = self.client(server, "personalize-runtime", "runtime", "KEYADMIN")
+        self.assertEqual(self.code(wrong.get_recommendations, **request), "InvalidSignatureException")
+        unknown = self.client(server, "personalize-runtime", "runtime", "KEYNOBODY")
+        self.assertEqual(self.code(unknown.get_recommendations, **request), "UnrecognizedClientException")
+
+
+if __name__ == "__main__":
+    unittest.main()
