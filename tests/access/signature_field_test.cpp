@@ -3,12 +3,24 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 namespace pocketrec {
 namespace {
 
 const std::string kHex(64, 'a');
-const std::string kCredential = "Credential=AKID/20150830/us-east-1/personalize/aws4_request";
+const std::string kCredential = "AKID/20150830/us-east-1/personalize/aws4_request";
+
+/// The value of the field with these parts.
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text = "AWS4-HMAC-SHA256";
+  for (std::size_t i = 0; i < parts.size(); ++i) text.append(i == 0 ? " " : ", ").append(parts[i]);
+  return text;
+}
+
+std::string field(const std::string& credential, const std::string& names, const std::string& signature) {
+  return joined({"Credential=" + credential, "SignedHeaders=" + names, "Signature=" + signature});
+}
 
 std::string message_of(const std::string& value) {
   const auto parsed = parse_signature_field(value);
@@ -22,57 +34,63 @@ std::string message_of(const std::string& value) {
 
 TEST_SUITE("signature field") {
   TEST_CASE("is taken apart") {
-    const std::string value =
-        "AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders=content-type;host, Signature=" + kHex;
+    const std::string value = field(kCredential, "content-type;host", kHex);
     const auto parsed = parse_signature_field(value);
     REQUIRE(std::holds_alternative<SignatureField>(parsed));
-    const auto& field = std::get<SignatureField>(parsed);
-    CHECK(field.access_key_id == "AKID");
-    CHECK(field.scope == "20150830/us-east-1/personalize/aws4_request");
-    CHECK(field.date == "20150830");
-    CHECK(field.region == "us-east-1");
-    CHECK(field.service == "personalize");
-    CHECK(field.signed_headers == "content-type;host");
-    CHECK(field.signed_header_names == std::vector<std::string_view>{"content-type", "host"});
-    CHECK(field.signature.front() == 0xAA);
+    const auto& read = std::get<SignatureField>(parsed);
+    CHECK(read.access_key_id == "AKID");
+    CHECK(read.scope == "20150830/us-east-1/personalize/aws4_request");
+    CHECK(read.date == "20150830");
+    CHECK(read.region == "us-east-1");
+    CHECK(read.service == "personalize");
+    CHECK(read.signed_headers == "content-type;host");
+    CHECK(read.signed_header_names == std::vector<std::string_view>{"content-type", "host"});
+    CHECK(read.signature.front() == 0xAA);
   }
 
   TEST_CASE("takes its parts in any order, and white space around commas or none") {
-    CHECK(message_of("AWS4-HMAC-SHA256 Signature=" + kHex + ",SignedHeaders=host," + kCredential) == "(good)");
-    CHECK(message_of("AWS4-HMAC-SHA256   " + kCredential + " ,\tSignedHeaders=host  ,  Signature=" + kHex) == "(good)");
+    const std::string credential = "Credential=" + kCredential;
+    const std::string signature = "Signature=" + kHex;
+    std::string value = "AWS4-HMAC-SHA256 ";
+    CHECK(message_of(value.append(signature).append(",SignedHeaders=host,").append(credential)) == "(good)");
+    value = "AWS4-HMAC-SHA256   ";
+    CHECK(message_of(value.append(credential).append(" ,\tSignedHeaders=host  ,  ").append(signature)) == "(good)");
   }
 
   TEST_CASE("of another form is denied with what was expected") {
-    const std::string rest = ", SignedHeaders=host, Signature=" + kHex;
-    const std::string parts =
-        "Authorization: expected Credential, SignedHeaders and Signature, each once, with commas between";
     for (const std::string value : {"", "Basic abc", "AWS4-HMAC-SHA1 a", "aws4-hmac-sha256 a", "AWS4-HMAC-SHA256\ta"}) {
       CAPTURE(value);
       CHECK(message_of(value) == "Authorization: expected AWS4-HMAC-SHA256 or Bearer");
     }
-    for (const std::string& value :
-         {std::string("AWS4-HMAC-SHA256"), "AWS4-HMAC-SHA256 " + kCredential,
-          "AWS4-HMAC-SHA256 " + kCredential + rest + ",", "AWS4-HMAC-SHA256 " + kCredential + ", " + kCredential + rest,
-          "AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders=host, Else=1",
-          "AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders=, Signature=" + kHex,
-          "AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders, Signature=" + kHex}) {
-      CAPTURE(value);
-      CHECK(message_of(value) == parts);
+    const std::string credential = "Credential=" + kCredential;
+    const std::string signature = "Signature=" + kHex;
+    const std::vector<std::vector<std::string>> odd = {{},
+                                                       {credential},
+                                                       {credential, "SignedHeaders=host", signature, ""},
+                                                       {credential, credential, "SignedHeaders=host", signature},
+                                                       {credential, credential, signature},
+                                                       {credential, "SignedHeaders=host", "Else=1"},
+                                                       {credential, "SignedHeaders=", signature},
+                                                       {credential, "SignedHeaders", signature}};
+    for (const auto& parts : odd) {
+      CAPTURE(joined(parts));
+      CHECK(message_of(joined(parts)) ==
+            "Authorization: expected Credential, SignedHeaders and Signature, each once, with commas between");
     }
-    for (const std::string credential : {"A/20150830/r/personalize", "A/20150830/r/personalize/aws4_request/x",
-                                         "A/20150830/r/personalize/aws4", "/20150830/r/personalize/aws4_request"}) {
-      CAPTURE(credential);
-      CHECK(message_of("AWS4-HMAC-SHA256 Credential=" + credential + rest) ==
+    for (const std::string other : {"A/20150830/r/personalize", "A/20150830/r/personalize/aws4_request/x",
+                                    "A/20150830/r/personalize/aws4", "/20150830/r/personalize/aws4_request"}) {
+      CAPTURE(other);
+      CHECK(message_of(field(other, "host", kHex)) ==
             "Authorization: expected Credential=ID/DATE/REGION/SERVICE/aws4_request");
     }
     for (const std::string names : {"Host", "host;content-type", "host;host", ";host", "host;", "ho st"}) {
       CAPTURE(names);
-      CHECK(message_of("AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders=" + names + ", Signature=" + kHex) ==
+      CHECK(message_of(field(kCredential, names, kHex)) ==
             "Authorization: expected SignedHeaders as lower-case names, sorted, with semicolons between");
     }
     for (const std::string& hex : {kHex.substr(1), kHex + "a", std::string(64, 'A'), std::string(64, 'g')}) {
       CAPTURE(hex);
-      CHECK(message_of("AWS4-HMAC-SHA256 " + kCredential + ", SignedHeaders=host, Signature=" + hex) ==
+      CHECK(message_of(field(kCredential, "host", hex)) ==
             "Authorization: expected Signature of 64 lower-case hex digits");
     }
   }

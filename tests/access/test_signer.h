@@ -48,8 +48,8 @@ class TestSigner {
     std::string headers;
     std::string names;
     for (const auto& [name, value] : fields) {
-      headers += name + ":" + value + "\n";
-      names += (names.empty() ? "" : ";") + name;
+      headers.append(name).append(":").append(value).append("\n");
+      names.append(names.empty() ? "" : ";").append(name);
     }
     const std::size_t query = request.target.find('?');
     const std::string canonical = request.method + "\n" + request.target.substr(0, query) + "\n" +
