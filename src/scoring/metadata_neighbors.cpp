@@ -13,8 +13,12 @@ namespace {
 /// λ; the cosines are at most 1. As the workbench's `content_regularization`.
 constexpr double kRegularization = 6;
 
-bool is_attribute(const Field& field) {
+bool is_category(const Field& field) {
   return field.categorical && field.type == FieldType::string;
+}
+
+bool is_measure(const Field& field) {
+  return !field.categorical && is_numeric(field.type);
 }
 
 /// Items that some neighbour list leads to: of the others no score says anything.
@@ -54,40 +58,62 @@ std::int32_t fixed(double value) {
 
 MetadataNeighbors::MetadataNeighbors(const Model& model) : values_(model.items().size()) {
   const std::vector<char> reached = reached_items(model);
-  std::vector<std::size_t> items;
-  for (std::size_t c = 0; c < model.items().columns().size(); ++c) {
-    const Column& column = model.items().columns()[c];
-    fields_.push_back(column.field());
-    if (!is_attribute(column.field())) continue;
-    const auto first = static_cast<std::uint32_t>(items.size());
-    for (std::size_t code = 0; code < column.dictionary().size(); ++code) {
-      numbers_.emplace(Text{c, std::string(column.dictionary()[code])}, first + static_cast<std::uint32_t>(code));
-    }
-    items.resize(first + column.dictionary().size(), 0);
-    items_of_.resize(items.size());
-    for (ItemIndex item = 0; item < values_.size(); ++item) {
-      column.for_each_code(item, [&](std::uint32_t code) {
-        ++items[first + code];
-        values_[item].push_back(first + code);
-        if (reached[item] != 0) items_of_[first + code].push_back(item);
-      });
-    }
-  }
+  for (const Column& column : model.items().columns()) add_column(column, reached);
   const auto n = static_cast<double>(values_.size());
-  for (const std::size_t count : items) {
-    // What one item has alone likens no other to it.
+  for (const std::size_t count : items_with_) {
     const double idf = count < 1 ? 0 : portable_log(n / static_cast<double>(count));
     weight_.push_back(idf * idf * idf);
   }
   for (std::vector<std::uint32_t>& own : values_) std::sort(own.begin(), own.end());
 }
 
+void MetadataNeighbors::add_column(const Column& column, const std::vector<char>& reached) {
+  const Field& field = column.field();
+  Attribute attribute{field, static_cast<std::uint32_t>(items_with_.size()), {}, NumberBuckets({})};
+  const auto add = [&](ItemIndex item, std::uint32_t value) {
+    ++items_with_[attribute.first + value];
+    values_[item].push_back(attribute.first + value);
+    if (reached[item] != 0) items_of_[attribute.first + value].push_back(item);
+  };
+  const auto add_room = [&](std::size_t n_values) {
+    items_with_.resize(attribute.first + n_values, 0);
+    items_of_.resize(items_with_.size());
+  };
+  if (is_category(field)) {
+    add_room(column.dictionary().size());
+    for (std::uint32_t code = 0; code < column.dictionary().size(); ++code) {
+      attribute.categories.emplace(column.dictionary()[code], code);
+    }
+    for (ItemIndex item = 0; item < values_.size(); ++item) {
+      column.for_each_code(item, [&](std::uint32_t code) { add(item, code); });
+    }
+  } else if (is_measure(field)) {
+    std::vector<double> numbers;
+    for (ItemIndex item = 0; item < values_.size(); ++item) {
+      if (const auto number = column.number(item)) numbers.push_back(*number);
+    }
+    attribute.buckets = NumberBuckets(std::move(numbers));
+    add_room(NumberBuckets::kValues);
+    for (ItemIndex item = 0; item < values_.size(); ++item) {
+      const auto number = column.number(item);
+      if (!number) continue;
+      for (const std::uint32_t value : attribute.buckets.of(*number)) add(item, value);
+    }
+  }
+  attributes_.push_back(std::move(attribute));
+}
+
 std::vector<std::uint32_t> MetadataNeighbors::values_of(std::span<const FieldValue> cells) const {
   std::vector<std::uint32_t> values;
-  for (std::size_t c = 0; c < fields_.size(); ++c) {
-    if (!is_attribute(fields_[c])) continue;
-    for (const std::string& value : cell_values(cells[c], fields_[c])) {
-      if (const auto known = numbers_.find({c, value}); known != numbers_.end()) values.push_back(known->second);
+  for (std::size_t c = 0; c < attributes_.size(); ++c) {
+    const Attribute& attribute = attributes_[c];
+    if (is_category(attribute.field)) {
+      for (const std::string& text : cell_values(cells[c], attribute.field)) {
+        const auto known = attribute.categories.find(text);
+        if (known != attribute.categories.end()) values.push_back(attribute.first + known->second);
+      }
+    } else if (const auto number = number_of(cells[c]); number && !attribute.buckets.empty()) {
+      for (const std::uint32_t value : attribute.buckets.of(*number)) values.push_back(attribute.first + value);
     }
   }
   std::sort(values.begin(), values.end());

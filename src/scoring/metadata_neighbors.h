@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
-#include <string_view>
+#include <string>
 #include <vector>
 
+#include "datasets/number_buckets.h"
 #include "domain/field_value.h"
 #include "domain/item_index.h"
 #include "domain/scored_item.h"
@@ -30,7 +32,7 @@ struct StandIn {
   bool operator==(const StandIn&) const = default;
 };
 
-/// Finds the items of a model that a record is like, by its categorical columns, as train_content_model() does for
+/// Finds the items of a model that a record is like, by its categories and numbers, as train_content_model() does for
 /// items of the training data that have few users: the score of an item is taken for a function of its values, which
 /// kernel ridge regression over the most similar items gives as a weighted sum of their scores (Saunders et al. 1998),
 ///   α = (K + λ I)⁻¹ k, K and k the cosines of vectors over the values with squared idf^1.5 as weights.
@@ -48,18 +50,21 @@ class MetadataNeighbors {
   static constexpr std::size_t kMostStandIns = 50;
 
  private:
-  struct Text {
-    std::size_t column;
-    std::string value;
-    auto operator<=>(const Text&) const = default;
+  /// What a column's cells are, and where its values begin among all.
+  struct Attribute {
+    Field field;
+    std::uint32_t first = 0;
+    std::map<std::string, std::uint32_t, std::less<>> categories;  // codes of texts
+    NumberBuckets buckets;                                         // of a column of numbers; empty: of another
   };
 
+  void add_column(const Column& column, const std::vector<char>& reached);
   std::vector<std::uint32_t> values_of(std::span<const FieldValue> cells) const;
   double cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const;
   double length_of(std::span<const std::uint32_t> values) const;
 
-  std::vector<Field> fields_;                       // of the columns
-  std::map<Text, std::uint32_t> numbers_;           // of the values
+  std::vector<Attribute> attributes_;               // by column
+  std::vector<std::size_t> items_with_;             // each value
   std::vector<double> weight_;                      // of a value, squared
   std::vector<std::vector<std::uint32_t>> values_;  // of each item, ascending
   std::vector<std::vector<ItemIndex>> items_of_;    // of each value, those that can stand in, ascending

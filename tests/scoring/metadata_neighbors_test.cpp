@@ -10,15 +10,22 @@
 namespace pocketrec {
 namespace {
 
+/// The small model with TITLE and GENRES alone.
+ModelContents contents_with_genres() {
+  ModelContents contents = small_contents();
+  contents.items.columns.resize(2);
+  return contents;
+}
+
 std::vector<FieldValue> with_genres(const std::string& genres) {
-  return {FieldValue{}, genres, FieldValue{}, FieldValue{}, FieldValue{}};
+  return {FieldValue{}, genres};
 }
 
 }  // namespace
 
 TEST_SUITE("metadata neighbours") {
   TEST_CASE("are the items that share rare values, with the weights of the ridge regression") {
-    const auto model = open_packed(small_contents());
+    const auto model = open_packed(contents_with_genres());
     const MetadataNeighbors neighbors(*model);
     // Crime is of fargo (Comedy|Crime) and heat (Crime).
     const auto found = neighbors.of(with_genres("Crime"));
@@ -37,7 +44,7 @@ TEST_SUITE("metadata neighbours") {
   }
 
   TEST_CASE("are none for values that no item has, and only items that lists lead to") {
-    ModelContents contents = small_contents();
+    ModelContents contents = contents_with_genres();
     CHECK(MetadataNeighbors(*open_packed(contents)).of(with_genres("Western")).empty());
     CHECK(MetadataNeighbors(*open_packed(contents)).of(with_genres("")).empty());
     // Nothing leads to heat any more.
@@ -51,6 +58,16 @@ TEST_SUITE("metadata neighbours") {
     const auto found = MetadataNeighbors(*open_packed(contents)).of(with_genres("Crime"));
     REQUIRE(found.size() == 1);
     CHECK(found[0].item == 5);
+  }
+
+  TEST_CASE("close numbers are alike") {
+    const MetadataNeighbors neighbors(*open_packed(small_contents()));
+    const std::vector<FieldValue> late = {FieldValue{}, FieldValue{}, FieldValue{}, std::int64_t{1981}, FieldValue{}};
+    const auto found = neighbors.of(late);
+    // RELEASE_YEAR is 1970 for alien to 1981 for labyrinth.
+    REQUIRE(!found.empty());
+    CHECK(found[0].item == 11);
+    for (const StandIn& one : found) CHECK(one.item >= 10);
   }
 }
 

@@ -3,25 +3,60 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "datasets/cell_values.h"
+#include "datasets/number_buckets.h"
 #include "evaluation/popularity.h"
 #include "training/metadata_similarity.h"
 
 namespace pocketrec {
-ItemValues categorical_values(const RecordContents& items) {
+namespace {
+
+/// Values of one item after another, as numbers of one column come to be known.
+using Values = std::vector<std::vector<std::uint32_t>>;
+
+std::size_t add_categories(const ColumnContents& column, std::size_t first, Values& values) {
+  std::unordered_map<std::string, std::uint32_t> numbers;
+  for (std::size_t item = 0; item < values.size(); ++item) {
+    for (const std::string& category : cell_values(column.cells[item], column.field)) {
+      const auto next = static_cast<std::uint32_t>(first + numbers.size());
+      values[item].push_back(numbers.try_emplace(category, next).first->second);
+    }
+  }
+  return numbers.size();
+}
+
+std::size_t add_buckets(const ColumnContents& column, std::size_t first, Values& values) {
+  std::vector<double> numbers;
+  for (const FieldValue& cell : column.cells) {
+    if (const auto number = number_of(cell)) numbers.push_back(*number);
+  }
+  if (numbers.empty()) return 0;
+  const NumberBuckets buckets(std::move(numbers));
+  for (std::size_t item = 0; item < values.size(); ++item) {
+    const auto number = number_of(column.cells[item]);
+    if (!number) continue;
+    for (const std::uint32_t value : buckets.of(*number)) {
+      values[item].push_back(static_cast<std::uint32_t>(first) + value);
+    }
+  }
+  return NumberBuckets::kValues;
+}
+
+}  // namespace
+
+ItemValues metadata_values(const RecordContents& items) {
   ItemValues result;
-  std::vector<std::vector<std::uint32_t>> values(items.ids.size());
+  Values values(items.ids.size());
   for (const ColumnContents& column : items.columns) {
-    if (!column.field.categorical || column.field.type != FieldType::string) continue;
-    std::unordered_map<std::string, std::uint32_t> numbers;
-    for (std::size_t item = 0; item < values.size(); ++item) {
-      for (const std::string& category : cell_values(column.cells[item], column.field)) {
-        const auto [found, is_new] = numbers.try_emplace(category, static_cast<std::uint32_t>(result.n_values));
-        if (is_new) ++result.n_values;
-        values[item].push_back(found->second);
-      }
+    const Field& field = column.field;
+    if (field.categorical && field.type == FieldType::string) {
+      result.n_values += add_categories(column, result.n_values, values);
+    } else if (!field.categorical && is_numeric(field.type)) {
+      result.n_values += add_buckets(column, result.n_values, values);
     }
   }
   for (std::vector<std::uint32_t>& of_item : values) {

@@ -223,7 +223,7 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
     return {};
   }
   ItemValues values;
-  if (wanted(settings, kContent)) values = categorical_values(input.data.items);
+  if (wanted(settings, kContent)) values = metadata_values(input.data.items);
   if (wanted(settings, kItemToItem) || values.n_values > 0) {
     const auto weights = item_to_item_weights(input);
     if (!weights) return weights.error();

@@ -35,7 +35,7 @@ Result<SimilarItems> similar_items(const RecipeInput& input, const InteractionMa
   auto similar = train_similar_items(matrix, options);
   if (!similar) return similar;
 
-  const ItemValues values = categorical_values(input.data.items);
+  const ItemValues values = metadata_values(input.data.items);
   std::vector<std::uint32_t> interactions(input.data.items.ids.size());
   for (const std::uint32_t row : input.rows) ++interactions[input.data.item[row]];
   std::vector<std::uint8_t> is_cold(interactions.size());

@@ -72,7 +72,7 @@ const Recommender& recommender(const ModelContents& contents, std::string_view n
 
 Result<void> add_more_like_x(const RecipeInput& input, ModelContents& contents) {
   if (!wants_recipe(input.settings, "aws-vod-more-like-x")) return {};
-  const ItemValues values = categorical_values(input.data.items);
+  const ItemValues values = metadata_values(input.data.items);
   if (values.n_values == 0 || !has_events(input, "Watch")) return {};
   const std::vector<std::uint8_t> all(input.data.items.ids.size(), 1);
   const auto similar = similar_by_metadata(input, values, all);
