@@ -2,8 +2,6 @@
 
 #include <map>
 
-#include "datasets/schema.h"
-
 namespace pocketrec {
 
 Catalog::Catalog(const RecordTable& items, std::span<const PutItem> put) : Catalog(items) {
@@ -41,13 +39,6 @@ std::optional<ItemIndex> Catalog::find(std::string_view item_id) const {
   const auto found = added_->rows.find(item_id);
   if (found == added_->rows.end()) return std::nullopt;
   return found->second;
-}
-
-const Column* Catalog::column(std::string_view name) const {
-  for (const Column& column : columns_) {
-    if (same_field_name(column.field().name, name)) return &column;
-  }
-  return nullptr;
 }
 
 }  // namespace pocketrec

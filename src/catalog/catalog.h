@@ -48,7 +48,7 @@ class Catalog {
   }
 
   /// Metadata column by its name, in any case and with or without underscores; nullptr when there is none.
-  const Column* column(std::string_view name) const;
+  const Column* column(std::string_view name) const { return find_column(columns_, name); }
 
   std::span<const Column> columns() const { return columns_; }
 

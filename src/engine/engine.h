@@ -49,11 +49,11 @@ class Engine {
   /// The same for users: filters and scores by user metadata see them in the next answer.
   Result<void> put_users(const PutRecordsRequest& request);
 
-  /// Why actions are neither recommended nor stored: no model has them yet. contract/runtime-api.md §4,
-  /// contract/events-api.md §3 and §4. resource_not_found or invalid_input.
-  Error refuse_action_recommendations(const GetActionRecommendationsRequest& request);
-  static Error refuse_actions(const PutActionsRequest& request);
-  static Error refuse_action_interactions(const PutActionsRequest& request);
+  /// contract/runtime-api.md §4, contract/events-api.md §3 and §4. Errors: always, since no model has actions yet:
+  /// resource_not_found or invalid_input, as the service has it for what is not there.
+  Result<void> get_action_recommendations(const GetActionRecommendationsRequest& request);
+  static Result<void> put_actions(const PutActionsRequest& request);
+  static Result<void> put_action_interactions(const PutActionsRequest& request);
 
   /// Never fails: what is wrong stands in the answer.
   Health health() const;

@@ -1,10 +1,11 @@
 #include "engine/request_attributes.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "datasets/cell_values.h"
 
 namespace pocketrec {
 namespace {
@@ -15,13 +16,9 @@ void add_profile_values(const Column& column, std::uint32_t scores, const UserSt
   const std::string* cell = value == nullptr ? nullptr : std::get_if<std::string>(value);
   if (cell == nullptr) return;
   const std::size_t begin = attributes.size();
-  for (std::string_view rest = *cell; !rest.empty() && attributes.size() - begin < kMaxAttributeValues;) {
-    const std::size_t bar = std::min(rest.find('|'), rest.size());
-    if (const auto row = column.dictionary().find(rest.substr(0, bar))) {
-      const AttributeValue found{scores, *row};
-      if (std::find(attributes.begin(), attributes.end(), found) == attributes.end()) attributes.push_back(found);
-    }
-    rest.remove_prefix(std::min(bar + 1, rest.size()));
+  for (const std::string_view part : cell_parts(*cell)) {
+    if (attributes.size() - begin == kMaxAttributeValues) return;
+    if (const auto row = column.dictionary().find(part)) attributes.push_back({scores, *row});
   }
 }
 

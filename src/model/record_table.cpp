@@ -43,8 +43,8 @@ FieldValue Column::value(std::size_t row) const {
   return FieldValue{std::move(text)};
 }
 
-const Column* RecordTable::column(std::string_view name) const {
-  for (const Column& column : columns_) {
+const Column* find_column(std::span<const Column> columns, std::string_view name) {
+  for (const Column& column : columns) {
     if (same_field_name(column.field().name, name)) return &column;
   }
   return nullptr;

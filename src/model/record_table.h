@@ -65,6 +65,9 @@ class Column {
 /// The packed form of null in an integer column.
 inline constexpr std::int64_t kNullInteger = INT64_MIN;
 
+/// Column with that name, compared as same_field_name() does; nullptr when there is none.
+const Column* find_column(std::span<const Column> columns, std::string_view name);
+
 /// A view of the items or users of a model: sorted ids and metadata columns. Points into the mapped model file.
 class RecordTable {
  public:
@@ -72,8 +75,8 @@ class RecordTable {
   std::size_t size() const { return ids_.size(); }
   std::span<const Column> columns() const { return columns_; }
 
-  /// Column with that name, compared as same_field_name() does; nullptr when there is none.
-  const Column* column(std::string_view name) const;
+  /// find_column() among columns().
+  const Column* column(std::string_view name) const { return find_column(columns_, name); }
 
  private:
   friend class ModelReader;

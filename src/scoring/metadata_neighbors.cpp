@@ -13,14 +13,6 @@ namespace {
 /// λ; the cosines are at most 1. As the workbench's `content_regularization`.
 constexpr double kRegularization = 6;
 
-bool is_category(const Field& field) {
-  return field.categorical && field.type == FieldType::string;
-}
-
-bool is_measure(const Field& field) {
-  return !field.categorical && is_numeric(field.type);
-}
-
 /// Items that some neighbour list leads to: of the others no score says anything.
 std::vector<char> reached_items(const Model& model) {
   std::vector<char> reached(model.items().size(), 0);
@@ -79,7 +71,7 @@ void MetadataNeighbors::add_column(const Column& column, const std::vector<char>
     items_with_.resize(attribute.first + n_values, 0);
     items_of_.resize(items_with_.size());
   };
-  if (is_category(field)) {
+  if (names_categories(field)) {
     add_room(column.dictionary().size());
     for (std::uint32_t code = 0; code < column.dictionary().size(); ++code) {
       attribute.categories.emplace(column.dictionary()[code], code);
@@ -87,7 +79,7 @@ void MetadataNeighbors::add_column(const Column& column, const std::vector<char>
     for (ItemIndex item = 0; item < values_.size(); ++item) {
       column.for_each_code(item, [&](std::uint32_t code) { add(item, code); });
     }
-  } else if (is_measure(field)) {
+  } else if (measures(field)) {
     std::vector<double> numbers;
     for (ItemIndex item = 0; item < values_.size(); ++item) {
       if (const auto number = column.number(item)) numbers.push_back(*number);
@@ -107,7 +99,7 @@ std::vector<std::uint32_t> MetadataNeighbors::values_of(std::span<const FieldVal
   std::vector<std::uint32_t> values;
   for (std::size_t c = 0; c < attributes_.size(); ++c) {
     const Attribute& attribute = attributes_[c];
-    if (is_category(attribute.field)) {
+    if (names_categories(attribute.field)) {
       for (const std::string& text : cell_values(cells[c], attribute.field)) {
         const auto known = attribute.categories.find(text);
         if (known != attribute.categories.end()) values.push_back(attribute.first + known->second);

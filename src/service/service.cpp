@@ -15,48 +15,46 @@ Reply reply_with(const Result<T>& result) {
 }
 
 /// An operation that answers with nothing.
-Reply accepted(const Result<void>& result) {
+Reply reply_with(const Result<void>& result) {
   if (!result) return error_reply(result.error());
   return {200, "", ""};
 }
 
+/// What operate(request) gives, if there is a request.
+template <typename Request, typename Operate>
+Reply answer(const Result<Request>& request, const Operate& operate) {
+  if (!request) return error_reply(request.error());
+  return reply_with(operate(*request));
+}
+
 Reply dispatch(Engine& engine, std::string_view operation, std::string_view input) {
   if (operation == "GetRecommendations") {
-    const auto request = decode_get_recommendations(input);
-    if (!request) return error_reply(request.error());
-    return reply_with(engine.get_recommendations(*request));
+    return answer(decode_get_recommendations(input),
+                  [&](const auto& request) { return engine.get_recommendations(request); });
   }
   if (operation == "GetPersonalizedRanking") {
-    const auto request = decode_get_personalized_ranking(input);
-    if (!request) return error_reply(request.error());
-    return reply_with(engine.get_personalized_ranking(*request));
+    return answer(decode_get_personalized_ranking(input),
+                  [&](const auto& request) { return engine.get_personalized_ranking(request); });
   }
   if (operation == "PutEvents") {
-    const auto request = decode_put_events(input);
-    if (!request) return error_reply(request.error());
-    return accepted(engine.put_events(*request));
+    return answer(decode_put_events(input), [&](const auto& request) { return engine.put_events(request); });
   }
   if (operation == "PutItems") {
-    const auto request = decode_put_items(input);
-    if (!request) return error_reply(request.error());
-    return accepted(engine.put_items(*request));
+    return answer(decode_put_items(input), [&](const auto& request) { return engine.put_items(request); });
   }
   if (operation == "PutUsers") {
-    const auto request = decode_put_users(input);
-    if (!request) return error_reply(request.error());
-    return accepted(engine.put_users(*request));
+    return answer(decode_put_users(input), [&](const auto& request) { return engine.put_users(request); });
   }
   if (operation == "GetActionRecommendations") {
-    const auto request = decode_get_action_recommendations(input);
-    return error_reply(request ? engine.refuse_action_recommendations(*request) : request.error());
+    return answer(decode_get_action_recommendations(input),
+                  [&](const auto& request) { return engine.get_action_recommendations(request); });
   }
   if (operation == "PutActions") {
-    const auto request = decode_put_actions(input);
-    return error_reply(request ? Engine::refuse_actions(*request) : request.error());
+    return answer(decode_put_actions(input), [&](const auto& request) { return Engine::put_actions(request); });
   }
   if (operation == "PutActionInteractions") {
-    const auto request = decode_put_action_interactions(input);
-    return error_reply(request ? Engine::refuse_action_interactions(*request) : request.error());
+    return answer(decode_put_action_interactions(input),
+                  [&](const auto& request) { return Engine::put_action_interactions(request); });
   }
   if (operation == "Health") return {200, "", encode(engine.health())};
   return error_reply(

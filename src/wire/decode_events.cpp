@@ -7,6 +7,7 @@
 #include "domain/utf8.h"
 #include "wire/json_fields.h"
 #include "wire/messages.h"
+#include "wire/properties.h"
 #include "wire/wire_time.h"
 
 namespace pocketrec {
@@ -17,10 +18,6 @@ using nlohmann::json;
 /// Keys that an event's properties may not have, in any case (contract/events-api.md §2).
 constexpr std::array<std::string_view, 6> kForbiddenProperties = {"userId",    "sessionId",        "eventType",
                                                                   "timestamp", "recommendationId", "impression"};
-
-Error properties_error() {
-  return {ErrorCode::invalid_input, "Error parsing properties json"};
-}
 
 /// Moves what the legacy form keeps inside properties to the event: the top level wins where both have it.
 void take_legacy_members(json& properties, Interaction& event, JsonFields& fields) {
@@ -56,26 +53,10 @@ void take_legacy_members(json& properties, Interaction& event, JsonFields& field
   }
 }
 
-bool check_length(JsonFields& fields, const std::string& properties) {
-  const std::size_t length = count_characters(properties);
-  if (length > 0 && length <= limits::kPropertiesLength) return true;
-  fields.refuse("properties", "1 to 1024 characters", std::to_string(length));
-  return false;
-}
-
 void read_properties(JsonFields& fields, Interaction& event) {
-  const json* member = fields.find("properties");
-  if (member == nullptr) return;
-  json properties = *member;
-  if (member->is_string()) {
-    const auto& text = member->get_ref<const std::string&>();
-    if (!check_length(fields, text)) return;
-    auto parsed = parse_json(text);
-    if (!parsed) return fields.refuse(properties_error());
-    properties = *std::move(parsed);
-  }
-  if (!properties.is_object()) return fields.refuse(properties_error());
-  if (member->is_object() && !check_length(fields, properties.dump())) return;
+  auto member = read_properties_member(fields, limits::kPropertiesLength);
+  if (!member) return;
+  json& properties = *member;
   for (const auto& [key, value] : properties.items()) {
     for (std::string_view forbidden : kForbiddenProperties) {
       if (same_field_name(key, forbidden)) {

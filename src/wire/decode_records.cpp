@@ -1,8 +1,8 @@
 #include <string>
 
-#include "domain/utf8.h"
 #include "wire/json_fields.h"
 #include "wire/messages.h"
+#include "wire/properties.h"
 
 namespace pocketrec {
 namespace {
@@ -15,23 +15,6 @@ struct RecordForm {
   const char* id;
   std::size_t properties_length;
 };
-
-/// The properties as the text of an object: sent as a text that holds JSON, or, tolerated, as an object.
-std::string read_properties(JsonFields& fields, std::size_t most) {
-  const json* member = fields.find("properties");
-  if (member == nullptr) return "{}";
-  std::string text = member->is_string() ? member->get<std::string>() : member->dump();
-  if (const std::size_t length = count_characters(text); length < 1 || length > most) {
-    fields.refuse("properties", "1 to " + std::to_string(most) + " characters", std::to_string(length));
-    return {};
-  }
-  const auto parsed = parse_json(text);
-  if (!parsed || !parsed->is_object()) {
-    fields.refuse(Error{ErrorCode::invalid_input, "Error parsing properties json"});
-    return {};
-  }
-  return parsed->dump();
-}
 
 Result<PutRecordsRequest> decode(std::string_view text, const RecordForm& form) {
   const auto parsed = parse_json(text);
@@ -48,7 +31,7 @@ Result<PutRecordsRequest> decode(std::string_view text, const RecordForm& form) 
     JsonFields record((*records)[i], std::string(form.list) + "[" + std::to_string(i) + "]");
     PutRecord put;
     put.id = record.required_text(form.id, limits::kIdLength);
-    put.properties = read_properties(record, form.properties_length);
+    put.properties = read_properties_member(record, form.properties_length).value_or(json::object()).dump();
     if (record.error()) return *record.error();
     request.records.push_back(std::move(put));
   }

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "datasets/cell_values.h"
 #include "datasets/schema.h"
 #include "evaluation/popularity.h"
 #include "recipes/popular_items.h"
@@ -78,14 +79,10 @@ struct CellValues {
 };
 
 std::set<std::string_view> parts_of_cell(const FieldValue& cell) {
-  std::set<std::string_view> parts;
   const auto* text = std::get_if<std::string>(&cell);
-  for (std::string_view rest = text == nullptr ? std::string_view() : *text; !rest.empty();) {
-    const std::size_t bar = std::min(rest.find('|'), rest.size());
-    if (bar > 0) parts.insert(rest.substr(0, bar));
-    rest.remove_prefix(std::min(bar + 1, rest.size()));
-  }
-  return parts;
+  if (text == nullptr) return {};
+  const std::vector<std::string_view> parts = cell_parts(*text);
+  return {parts.begin(), parts.end()};
 }
 
 CellValues values_of(const ColumnContents& column) {

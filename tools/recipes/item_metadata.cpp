@@ -53,9 +53,9 @@ ItemValues metadata_values(const RecordContents& items) {
   Values values(items.ids.size());
   for (const ColumnContents& column : items.columns) {
     const Field& field = column.field;
-    if (field.categorical && field.type == FieldType::string) {
+    if (names_categories(field)) {
       result.n_values += add_categories(column, result.n_values, values);
-    } else if (!field.categorical && is_numeric(field.type)) {
+    } else if (measures(field)) {
       result.n_values += add_buckets(column, result.n_values, values);
     }
   }

@@ -40,12 +40,4 @@ std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::spa
   return found;
 }
 
-std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows) {
-  std::vector<std::uint32_t> order(rows.begin(), rows.end());
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(data.user[a], data.time[a]) < std::pair(data.user[b], data.time[b]);
-  });
-  return order;
-}
-
 }  // namespace pocketrec

@@ -48,7 +48,4 @@ ItemSequences sequences_of(const TrainingData& data, std::span<const std::uint32
 std::vector<std::uint32_t> rows_of_event_type(const TrainingData& data, std::span<const std::uint32_t> rows,
                                               std::string_view event_type);
 
-/// The given rows by user and time; events of the same time keep their order of rows.
-std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows);
-
 }  // namespace pocketrec

@@ -80,12 +80,18 @@ void reorder(const std::vector<std::uint32_t>& order, std::vector<T>& column) {
 
 }  // namespace
 
-void sort_events(TrainingData& data) {
-  std::vector<std::uint32_t> order(data.user.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&data](std::uint32_t a, std::uint32_t b) {
+std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows) {
+  std::vector<std::uint32_t> order(rows.begin(), rows.end());
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     return std::pair(data.user[a], data.time[a]) < std::pair(data.user[b], data.time[b]);
   });
+  return order;
+}
+
+void sort_events(TrainingData& data) {
+  std::vector<std::uint32_t> rows(data.user.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  const std::vector<std::uint32_t> order = rows_by_user(data, rows);
   reorder(order, data.user);
   reorder(order, data.item);
   reorder(order, data.event_type);

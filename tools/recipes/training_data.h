@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct TrainingData {
   EventColumns events() const& { return {user, item, time, users.ids, items.ids.size()}; }
   EventColumns events() const&& = delete;
 };
+
+/// The given rows by user and time; events of the same time keep their order of rows.
+std::vector<std::uint32_t> rows_by_user(const TrainingData& data, std::span<const std::uint32_t> rows);
 
 /// Puts the events in the order of users and time; those of a user with the same time keep theirs.
 void sort_events(TrainingData& data);
