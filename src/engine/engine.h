@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "api/actions.h"
@@ -61,6 +62,7 @@ class Engine {
  private:
   std::shared_ptr<const Model> model_;
   PutItems put_items_;
+  std::mutex put_order_;  // of records on file and in memory: the same
   EventLog* log_;
   RecordStore* records_;
   UserStates users_;

@@ -54,6 +54,7 @@ Result<void> Engine::put_items(const PutRecordsRequest& request) {
     if (!cells) return at("items", i, cells.error());
     items.push_back({request.records[i].id, *std::move(cells)});
   }
+  const std::lock_guard lock(put_order_);
   if (auto ok = records_->put(RecordKind::item, stored(request)); !ok) return ok;
   put_items_.put(std::move(items));
   return {};

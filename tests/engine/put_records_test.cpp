@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/engine.h"
@@ -100,6 +101,36 @@ TEST_SUITE("put items") {
       const PredictedItem& put = shown[0].item_id == "heatwave" ? shown[0] : shown[1];
       CHECK(put.metadata == std::vector<std::pair<std::string, std::string>>{{"title", "Heatwave"}, {"price", "4.0"}});
     }
+  }
+
+  TEST_CASE("of two calls at once the one that stays in the file is the one that is shown") {
+    const TemporaryFolder folder;
+    const auto titles = [](Box& box) {
+      std::vector<std::string> found;
+      for (const PredictedItem& item : box.ask("home", "carl", "", R"(INCLUDE ItemID WHERE Items.PRICE = 99)").items) {
+        for (const auto& [column, text] : item.metadata) found.push_back(column == "title" ? item.item_id + text : "");
+      }
+      std::sort(found.begin(), found.end());
+      return found;
+    };
+    std::vector<std::string> shown;
+    {
+      Box box(folder);
+      for (int round = 0; round < 20; ++round) {
+        std::vector<std::thread> callers;
+        for (int caller = 0; caller < 4; ++caller) {
+          callers.emplace_back([&, caller] {
+            const std::string title = R"({"price":99,"title":")" + std::to_string(caller) + "\"}";
+            CHECK(box.put_item("round" + std::to_string(round), title));
+          });
+        }
+        for (std::thread& caller : callers) caller.join();
+      }
+      shown = titles(box);
+    }
+    Box again(folder);
+    CHECK(shown.size() == 40);
+    CHECK(titles(again) == shown);
   }
 
   TEST_CASE("are scored by the items that their metadata are like") {
