@@ -5,9 +5,11 @@
 #include <map>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "datasets/number_buckets.h"
+#include "datasets/value_weights.h"
 #include "domain/field_value.h"
 #include "domain/item_index.h"
 #include "domain/scored_item.h"
@@ -32,14 +34,16 @@ struct StandIn {
   bool operator==(const StandIn&) const = default;
 };
 
-/// Finds the items of a model that a record is like, by its categories and numbers, as train_content_model() does for
-/// items of the training data that have few users: the score of an item is taken for a function of its values, which
-/// kernel ridge regression over the most similar items gives as a weighted sum of their scores (Saunders et al. 1998),
-///   α = (K + λ I)⁻¹ k, K and k the cosines of vectors over the values with squared idf^1.5 as weights.
+/// Finds the items of a model that a record is like, by its categories, numbers and words, as train_content_model()
+/// does for items of the training data that have few users: the score of an item is taken for a function of its values,
+/// which kernel ridge regression over the most similar items gives as a weighted sum of their scores (Saunders et al.
+/// 1998),
+///   α = (K + λ I)⁻¹ k, K and k the cosines of vectors over the values (datasets/value_weights.h, with idf^1.5).
 /// Only items that a list of the model leads to are asked. Knows nothing of the model once it is made.
 class MetadataNeighbors {
  public:
-  /// Cost: the cells of the categorical columns, and the entries of all neighbour lists.
+  /// Cost: the cells of the columns of categories, numbers and words, and the entries of all neighbour lists. Keeps 8
+  /// bytes of memory for each value of each item.
   explicit MetadataNeighbors(const Model& model);
 
   /// The kMostStandIns most similar items, the most similar first, of equal ones the lower row. cells: one for each
@@ -58,16 +62,24 @@ class MetadataNeighbors {
     NumberBuckets buckets;                                         // of a column of numbers; empty: of another
   };
 
-  void add_column(const Column& column, const std::vector<char>& reached);
-  std::vector<std::uint32_t> values_of(std::span<const FieldValue> cells) const;
-  double cosine(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const;
-  double length_of(std::span<const std::uint32_t> values) const;
+  /// The values of a record, ascending, and what they are multiplied by.
+  struct Vector {
+    std::vector<std::uint32_t> values;
+    ValueWeights::Scale scale;
+  };
 
-  std::vector<Attribute> attributes_;               // by column
-  std::vector<std::size_t> items_with_;             // each value
-  std::vector<double> weight_;                      // of a value, squared
-  std::vector<std::vector<std::uint32_t>> values_;  // of each item, ascending
-  std::vector<std::vector<ItemIndex>> items_of_;    // of each value, those that can stand in, ascending
+  void add_attributes(const Column& column, const std::vector<char>& reached);
+  void add_words(const Column& column, const std::vector<char>& reached);
+  void add_value(ItemIndex item, std::uint32_t value, const std::vector<char>& reached);
+  Vector vector_of(std::span<const FieldValue> cells) const;
+  double cosine(const Vector& a, const Vector& b) const;
+
+  std::vector<Attribute> attributes_;                       // by column
+  std::unordered_map<std::uint32_t, std::uint32_t> words_;  // values by hash
+  std::vector<std::size_t> items_with_;                     // each value
+  ValueWeights weights_;
+  std::vector<Vector> items_;
+  std::vector<std::vector<ItemIndex>> items_of_;  // of each value, those that can stand in, ascending
 };
 
 }  // namespace pocketrec

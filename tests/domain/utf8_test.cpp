@@ -23,6 +23,13 @@ TEST_SUITE("utf-8") {
     }
   }
 
+  TEST_CASE("text is taken apart into characters, and bytes that are none into replacement characters") {
+    std::string_view text = "aä€𝄞\xE2\x82z\xC3";
+    std::u32string characters;
+    while (!text.empty()) characters += take_character(text);
+    CHECK(characters == U"aä€𝄞\uFFFD\uFFFDz\uFFFD");
+  }
+
   TEST_CASE("characters are counted, not bytes") {
     CHECK(count_characters("") == 0);
     CHECK(count_characters("aä€𝄞") == 4);

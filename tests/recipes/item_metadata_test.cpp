@@ -36,6 +36,23 @@ TEST_SUITE("metadata values") {
     CHECK(values.values_of_item.begin == std::vector<std::uint64_t>{0, 3, 5, 5, 7});
     CHECK(values.values_of_item.index == std::vector<std::uint32_t>{0, 3, 12, 3, 12, 7, 16});
   }
+  TEST_CASE("words of the textual column come after all others") {
+    RecordContents items{{"a", "b", "c"}, {}};
+    Field description{"DESCRIPTION", FieldType::string, true};
+    description.textual = true;
+    items.columns.push_back({description, {std::string("A heist, a heist!"), std::string("Heist noir"), FieldValue{}}});
+    items.columns.push_back(
+        {{"GENRES", FieldType::string, true, true}, {std::string("heist"), FieldValue{}, std::string("Drama")}});
+    const ItemValues values = metadata_values(items);
+    CHECK(values.first_word == 2);
+    CHECK(values.n_values == 4);
+    CHECK(values.values_of_item.begin == std::vector<std::uint64_t>{0, 2, 4, 5});
+    CHECK(values.values_of_item.index[0] == 0);
+    CHECK(values.values_of_item[0].back() >= 2);
+    CHECK((values.values_of_item[1][0] == values.values_of_item[0][1] ||
+           values.values_of_item[1][1] == values.values_of_item[0][1]));
+    CHECK(values.values_of_item[2][0] == 1);
+  }
   TEST_CASE("are none without metadata") {
     const ItemValues values = metadata_values({{"a", "b"}, {}});
     CHECK(values.n_values == 0);

@@ -60,6 +60,26 @@ TEST_SUITE("metadata neighbours") {
     CHECK(found[0].item == 5);
   }
 
+  TEST_CASE("texts with the same words are alike, the less the more else is known") {
+    ModelContents contents = contents_with_genres();
+    Field& title = contents.items.columns[0].field;
+    title.categorical = false;
+    title.textual = true;
+    // One word that two of twelve items share would be left out: it tells little.
+    contents.items.columns[0].cells[7] = std::string("Heat: a robbery");
+    const MetadataNeighbors neighbors(*open_packed(contents));
+    const auto by_word = neighbors.of({{FieldValue(std::string("ROBBERY")), FieldValue{}}});
+    REQUIRE(by_word.size() == 1);
+    CHECK(by_word[0].item == 7);
+    // Heat has two rare words, and genres beside them that are twice as long: 1/√2 · ½/√(1 + ¼).
+    CHECK(by_word[0].similarity == std::lround(std::sqrt(0.5) * std::sqrt(0.2) * (1 << kStandInFractionBits)));
+    CHECK(neighbors.of({{FieldValue(std::string("sea")), FieldValue{}}}).empty());
+    const auto by_both = neighbors.of({{FieldValue(std::string("robbery")), FieldValue(std::string("Crime"))}});
+    REQUIRE(by_both.size() == 2);
+    CHECK(by_both[0].item == 7);
+    CHECK(by_both[0].similarity > by_word[0].similarity);
+  }
+
   TEST_CASE("close numbers are alike") {
     const MetadataNeighbors neighbors(*open_packed(small_contents()));
     const std::vector<FieldValue> late = {FieldValue{}, FieldValue{}, FieldValue{}, std::int64_t{1981}, FieldValue{}};

@@ -18,8 +18,7 @@ namespace {
 
 /// What the content model is trained on.
 struct Data {
-  IndexLists values_of_item;
-  std::size_t n_values = 0;
+  ItemValues values;
   SparseWeights item_to_item;
   std::vector<std::uint32_t> users;
 
@@ -35,7 +34,8 @@ void add_list(IndexLists& lists, const std::vector<std::uint32_t>& values) {
 Data some_data(std::uint64_t seed, std::size_t items) {
   std::mt19937_64 random(seed);
   Data data;
-  data.n_values = 12;
+  data.values.n_values = 12;
+  data.values.first_word = seed % 3 == 0 ? 12 : 7;
   for (std::size_t item = 0; item < items; ++item) {
     std::vector<std::uint32_t> values;
     if (random() % 8 != 0) {
@@ -45,7 +45,7 @@ Data some_data(std::uint64_t seed, std::size_t items) {
       values.push_back(10);
       if (item == 1) values.push_back(11);
     }
-    add_list(data.values_of_item, values);
+    add_list(data.values.values_of_item, values);
     data.users.push_back(static_cast<std::uint32_t>(random() % 9));
     if (random() % 4 != 0) {
       for (ItemIndex source = 0; source < items; ++source) {
@@ -68,21 +68,27 @@ ContentModelOptions roomy_options() {
   return options;
 }
 
-/// L2-normalised vectors of values, those of a single item left out.
-std::vector<std::vector<double>> vectors(const Data& data) {
+/// L2-normalised vectors of values, those of a single item and words of many items left out.
+std::vector<std::vector<double>> vectors(const Data& data, double word_weight) {
   const auto n = data.size();
-  std::vector<double> count(data.n_values, 0);
-  for (const std::uint32_t value : data.values_of_item.index) count[value] += 1;
+  std::vector<double> count(data.values.n_values, 0);
+  for (const std::uint32_t value : data.values.values_of_item.index) count[value] += 1;
   std::vector<std::vector<double>> result;
   for (std::size_t item = 0; item < n; ++item) {
-    std::vector<double>& vector = result.emplace_back(data.n_values, 0.0);
-    double squares = 0;
-    for (const std::uint32_t value : data.values_of_item[item]) {
-      if (count[value] < 2) continue;
+    std::vector<double>& vector = result.emplace_back(data.values.n_values, 0.0);
+    double squares[2] = {};
+    for (const std::uint32_t value : data.values.values_of_item[item]) {
+      const bool is_word = value >= data.values.first_word;
+      if (count[value] < 2 || (is_word && count[value] * 10 > static_cast<double>(n))) continue;
       vector[value] = std::pow(std::log(static_cast<double>(n) / count[value]), 1.5);
-      squares += vector[value] * vector[value];
+      squares[is_word ? 1 : 0] += vector[value] * vector[value];
     }
-    for (double& value : vector) value = squares > 0 ? value / std::sqrt(squares) : 0;
+    const double length = std::sqrt((squares[0] > 0 ? 1 : 0) + (squares[1] > 0 ? word_weight * word_weight : 0));
+    for (std::uint32_t value = 0; value < vector.size(); ++value) {
+      if (vector[value] == 0) continue;
+      const bool is_word = value >= data.values.first_word;
+      vector[value] *= (is_word ? word_weight : 1) / (std::sqrt(squares[is_word ? 1 : 0]) * length);
+    }
   }
   return result;
 }
@@ -98,7 +104,7 @@ using Column = std::map<ItemIndex, double>;
 
 /// From the definition, with the `similar` most similar items and all sources.
 Column expected_column(const Data& data, std::size_t target, const ContentModelOptions& options) {
-  const auto phi = vectors(data);
+  const auto phi = vectors(data, options.word_weight);
   std::vector<std::pair<double, std::size_t>> similar;
   for (std::size_t item = 0; item < data.size(); ++item) {
     const double similarity = product(phi[item], phi[target]);
@@ -130,7 +136,7 @@ Column expected_column(const Data& data, std::size_t target, const ContentModelO
 }
 
 Result<SparseWeights> train(const Data& data, const ContentModelOptions& options) {
-  return train_content_model(data.values_of_item, data.n_values, data.item_to_item, data.users, options);
+  return train_content_model(data.values, data.item_to_item, data.users, options);
 }
 
 Column column_of(const SparseWeights& weights, std::size_t target) {
@@ -157,10 +163,11 @@ void check_close(const Column& got, const Column& expected) {
 /// Items 0 and 1 are alike, 2 is like neither; 0 has no interactions, 1 leads from 2 by ½ and from 0 by 8.
 Data three_items(std::uint32_t users_of_first = 0) {
   Data data;
-  data.n_values = 2;
-  add_list(data.values_of_item, {0});
-  add_list(data.values_of_item, {0});
-  add_list(data.values_of_item, {});
+  data.values.n_values = 2;
+  data.values.first_word = 2;
+  add_list(data.values.values_of_item, {0});
+  add_list(data.values.values_of_item, {0});
+  add_list(data.values.values_of_item, {});
   data.item_to_item = {{0, 0, 2, 3}, {0, 2, 1}, {8, 0.5F, 1}};
   data.users = {users_of_first, 100, 100};
   return data;
@@ -182,6 +189,7 @@ TEST_SUITE("content model") {
       const Data data = some_data(seed, 25 + seed);
       ContentModelOptions options = roomy_options();
       options.regularization = seed % 2 == 0 ? 0.3 : 6;
+      options.word_weight = seed % 4 == 0 ? 2 : 0.5;
       const auto weights = train(data, options);
       REQUIRE(weights);
       REQUIRE(weights->n_targets() == data.size());
@@ -205,7 +213,7 @@ TEST_SUITE("content model") {
       options.neighbors = 5;
       const auto weights = train(data, options);
       REQUIRE(weights);
-      const auto phi = vectors(data);
+      const auto phi = vectors(data, options.word_weight);
       for (std::size_t target = 0; target < data.size(); ++target) {
         CAPTURE(target);
         const Column got = column_of(*weights, target);
@@ -286,10 +294,10 @@ TEST_SUITE("content model") {
 
   TEST_CASE("a value that all items have, or a single one, likens none") {
     Data data = three_items();
-    data.values_of_item = {};
-    add_list(data.values_of_item, {0});
-    add_list(data.values_of_item, {0});
-    add_list(data.values_of_item, {0, 1});
+    data.values.values_of_item = {};
+    add_list(data.values.values_of_item, {0});
+    add_list(data.values.values_of_item, {0});
+    add_list(data.values.values_of_item, {0, 1});
     const auto weights = train(data, roomy_options());
     REQUIRE(weights);
     CHECK(weights->n_targets() == 3);
@@ -301,8 +309,8 @@ TEST_SUITE("content model") {
     REQUIRE(none);
     CHECK(none->n_targets() == 0);
     Data data = three_items();
-    data.values_of_item = {{0, 0, 0, 0}, {}};
-    data.n_values = 0;
+    data.values.values_of_item = {{0, 0, 0, 0}, {}};
+    data.values.n_values = 0;
     CHECK(train(data, roomy_options())->source.empty());
     data = three_items();
     data.item_to_item = {{0, 0, 0, 0}, {}, {}};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 using namespace pocketrec;
@@ -13,13 +14,13 @@ namespace {
 
 using Values = std::vector<std::vector<std::uint32_t>>;
 
-IndexLists lists_of(const Values& values) {
+ItemValues values_of(const Values& values, std::uint32_t n_values) {
   IndexLists lists;
   for (const auto& of_item : values) {
     lists.index.insert(lists.index.end(), of_item.begin(), of_item.end());
     lists.begin.push_back(lists.index.size());
   }
-  return lists;
+  return {std::move(lists), n_values, n_values};
 }
 
 double cosine(const Values& values, std::size_t a, std::size_t b) {
@@ -60,7 +61,7 @@ TEST_SUITE("metadata similarity") {
     options.neighbors = 7;
     const std::vector<std::uint8_t> all(40, 1);
     const std::vector<std::uint32_t> nobody(40, 0);
-    const auto similar = train_metadata_similarity(lists_of(values), 12, all, nobody, options);
+    const auto similar = train_metadata_similarity(values_of(values, 12), all, nobody, options);
     REQUIRE(similar);
     for (std::size_t source = 0; source < 40; ++source) {
       std::vector<double> expected;
@@ -81,7 +82,7 @@ TEST_SUITE("metadata similarity") {
     const Values values = {{0}, {0}, {0}, {0}, {1}};
     const std::vector<std::uint8_t> first = {1, 0, 0, 0, 0};
     const std::vector<std::uint32_t> users = {9, 2, 5, 2, 7};
-    const auto similar = train_metadata_similarity(lists_of(values), 2, first, users, {});
+    const auto similar = train_metadata_similarity(values_of(values, 2), first, users, {});
     REQUIRE(similar);
     CHECK(similar->item == std::vector<ItemIndex>{2, 1, 3});
     CHECK(similar->items_of(1).empty());
@@ -90,11 +91,11 @@ TEST_SUITE("metadata similarity") {
   TEST_CASE("ignores values that every item has, and those of too many") {
     const std::vector<std::uint8_t> all(3, 1);
     const std::vector<std::uint32_t> users(3, 0);
-    CHECK(train_metadata_similarity(lists_of({{0}, {0}, {0}}), 1, all, users, {})->item.empty());
+    CHECK(train_metadata_similarity(values_of({{0}, {0}, {0}}, 1), all, users, {})->item.empty());
     MetadataSimilarityOptions options;
     options.most_items = 1;
-    CHECK(train_metadata_similarity(lists_of({{0}, {0}, {1}}), 2, all, users, options)->item.empty());
-    CHECK(train_metadata_similarity({}, 0, {}, {}, {})->n_items() == 0);
+    CHECK(train_metadata_similarity(values_of({{0}, {0}, {1}}, 2), all, users, options)->item.empty());
+    CHECK(train_metadata_similarity({}, {}, {}, {})->n_items() == 0);
   }
   TEST_CASE("has the same bytes for any number of threads") {
     const Values values = random_values(300, 30, 9);
@@ -102,17 +103,17 @@ TEST_SUITE("metadata similarity") {
     const std::vector<std::uint32_t> users(300, 0);
     MetadataSimilarityOptions options;
     options.threads = 1;
-    const auto one = train_metadata_similarity(lists_of(values), 30, all, users, options);
+    const auto one = train_metadata_similarity(values_of(values, 30), all, users, options);
     REQUIRE(one);
     for (const unsigned threads : {2U, 4U}) {
       options.threads = threads;
-      CHECK(*one == *train_metadata_similarity(lists_of(values), 30, all, users, options));
+      CHECK(*one == *train_metadata_similarity(values_of(values, 30), all, users, options));
     }
   }
   TEST_CASE("refuses options outside their range") {
     MetadataSimilarityOptions options;
     options.neighbors = 0;
-    CHECK(train_metadata_similarity({}, 0, {}, {}, options).error().message ==
+    CHECK(train_metadata_similarity({}, {}, {}, options).error().message ==
           "metadata options: expected neighbors at least 1, got 0");
   }
 }

@@ -9,6 +9,7 @@
 
 #include "datasets/cell_values.h"
 #include "datasets/number_buckets.h"
+#include "datasets/text_words.h"
 #include "evaluation/popularity.h"
 #include "training/metadata_similarity.h"
 
@@ -24,6 +25,19 @@ std::size_t add_categories(const ColumnContents& column, std::size_t first, Valu
     for (const std::string& category : cell_values(column.cells[item], column.field)) {
       const auto next = static_cast<std::uint32_t>(first + numbers.size());
       values[item].push_back(numbers.try_emplace(category, next).first->second);
+    }
+  }
+  return numbers.size();
+}
+
+std::size_t add_words(const ColumnContents& column, std::size_t first, Values& values) {
+  std::unordered_map<std::uint32_t, std::uint32_t> numbers;
+  for (std::size_t item = 0; item < values.size(); ++item) {
+    const auto* const text = std::get_if<std::string>(&column.cells[item]);
+    if (text == nullptr) continue;
+    for (const std::uint32_t word : word_hashes(*text)) {
+      const auto next = static_cast<std::uint32_t>(first + numbers.size());
+      values[item].push_back(numbers.try_emplace(word, next).first->second);
     }
   }
   return numbers.size();
@@ -59,6 +73,10 @@ ItemValues metadata_values(const RecordContents& items) {
       result.n_values += add_buckets(column, result.n_values, values);
     }
   }
+  result.first_word = static_cast<std::uint32_t>(result.n_values);
+  for (const ColumnContents& column : items.columns) {
+    if (column.field.textual) result.n_values += add_words(column, result.n_values, values);
+  }
   for (std::vector<std::uint32_t>& of_item : values) {
     std::sort(of_item.begin(), of_item.end());
     of_item.erase(std::unique(of_item.begin(), of_item.end()), of_item.end());
@@ -73,10 +91,11 @@ Result<SimilarItems> similar_by_metadata(const RecipeInput& input, const ItemVal
                                          std::span<const std::uint8_t> is_source) {
   MetadataSimilarityOptions options;
   options.neighbors = input.settings.similar_neighbors;
+  options.word_weight = input.settings.word_weight;
   options.threads = input.options.threads;
   options.progress = input.options.progress;
   const auto users = users_per_item(input.data.events(), input.rows);
-  return train_metadata_similarity(values.values_of_item, values.n_values, is_source, users, options);
+  return train_metadata_similarity(values, is_source, users, options);
 }
 
 }  // namespace pocketrec

@@ -80,10 +80,11 @@ Result<void> add_content(const RecipeInput& input, const ItemValues& values, con
   options.similar = input.settings.content_similar;
   options.regularization = input.settings.content_regularization;
   options.most_users = input.settings.content_most_users;
+  options.word_weight = input.settings.word_weight;
   options.threads = input.options.threads;
   options.progress = input.options.progress;
   const std::vector<std::uint32_t> users = users_per_item(input.data.events(), input.rows);
-  const auto weights = train_content_model(values.values_of_item, values.n_values, item_to_item, users, options);
+  const auto weights = train_content_model(values, item_to_item, users, options);
   if (!weights) return weights.error();
   return add_lists(kContent, *weights, contents);
 }

@@ -55,6 +55,8 @@ const std::array kSettings = {
             "ridge of that; similarities are at most 1"},
     Setting{"content_most_users", &ModelSettings::content_most_users, 0, 1e9,
             "users up to which an item is scored by its metadata too"},
+    Setting{"word_weight", &ModelSettings::word_weight, 0, 100,
+            "how much the words of a textual column count beside the other metadata of items"},
     Setting{"attribute_shrinkage", &ModelSettings::attribute_shrinkage, 0, 1e6,
             "context and user metadata: users with a value that are doubted"},
     Setting{"attribute_items", &ModelSettings::attribute_items, 1, 100000,

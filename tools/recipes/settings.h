@@ -33,6 +33,7 @@ struct ModelSettings {
   unsigned content_similar = 300;
   double content_regularization = 6;
   unsigned content_most_users = 20;
+  double word_weight = 0.5;         ///< of the words of a textual column beside the other metadata
   double attribute_shrinkage = 10;  ///< users with a value of a context or user column that are doubted
   unsigned attribute_items = 200;   ///< items scored by each value
   double user_fade = 5;             ///< distinct items of a history at which user metadata count half

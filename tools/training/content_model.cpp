@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <new>
 #include <string>
 #include <vector>
 
-#include "domain/portable_log.h"
 #include "training/float_buffer.h"
 #include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
@@ -24,6 +22,7 @@ Result<void> check_options(const ContentModelOptions& options) {
       .in_range("neighbors", options.neighbors, 1, 4096)
       .in_range("regularization", options.regularization, 1e-6, 1e6)
       .in_range("fade", options.fade, 1e-6, 1e6)
+      .in_range("word_weight", options.word_weight, 0, 100)
       .threads(options.threads)
       .result();
 }
@@ -56,7 +55,7 @@ struct Sums {
 struct Scratch {
   Sums similarity;
   Sums column;
-  std::vector<double> weight_of_value;
+  std::vector<char> is_shared;  // a value
   std::vector<std::uint64_t> keys;
   std::vector<std::uint32_t> similar;
   FloatBuffer system;
@@ -70,38 +69,23 @@ struct Column {
 
 class Trainer {
  public:
-  Trainer(const IndexLists& values_of_item, std::size_t n_values, const SparseWeights& item_to_item,
-          std::span<const std::uint32_t> users, const ContentModelOptions& options)
-      : values_of_item_(values_of_item),
-        items_of_value_(transposed(values_of_item, n_values)),
+  Trainer(const ItemValues& values, const SparseWeights& item_to_item, std::span<const std::uint32_t> users,
+          const ContentModelOptions& options)
+      // What one item has alone likens it to none.
+      : vectors_(item_vectors(values, 3, options.word_weight, 2, values.n_items())),
         item_to_item_(item_to_item),
         users_(users),
-        options_(options),
-        weight_(n_values, 0.0),
-        length_(values_of_item.size(), 0.0) {
-    const auto n = static_cast<double>(values_of_item.size());
-    for (std::size_t value = 0; value < n_values; ++value) {
-      const std::size_t items = items_of_value_[value].size();
-      // What one item has alone likens it to none.
-      if (items < 2) continue;
-      const double idf = portable_log(n / static_cast<double>(items));
-      weight_[value] = idf * std::sqrt(idf);
-    }
-    for (std::size_t item = 0; item < length_.size(); ++item) {
-      for (const std::uint32_t value : values_of_item[item]) length_[item] += weight_[value] * weight_[value];
-      length_[item] = std::sqrt(length_[item]);
-    }
-  }
+        options_(options) {}
 
   SparseWeights train() const {
-    const std::size_t n = values_of_item_.size();
+    const std::size_t n = users_.size();
     const std::size_t stride = padded_columns(std::size_t{options_.similar} + 1);
     const unsigned workers = worker_count(options_.threads);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers; ++worker) {
       scratch.push_back({Sums(n),
                          Sums(n),
-                         std::vector<double>(weight_.size(), 0.0),
+                         std::vector<char>(vectors_.weights.squared.size(), 0),
                          {},
                          {},
                          FloatBuffer((options_.similar + 1) * stride),
@@ -113,7 +97,7 @@ class Trainer {
         workers, pieces,
         [&](std::size_t piece, unsigned worker) {
           for (std::size_t item = piece * kTargetsOfPiece; item < std::min(n, (piece + 1) * kTargetsOfPiece); ++item) {
-            if (users_[item] > options_.most_users || length_[item] == 0) continue;
+            if (users_[item] > options_.most_users || vectors_.scale[item].is_zero()) continue;
             columns[item] = solve(static_cast<ItemIndex>(item), scratch[worker]);
           }
         },
@@ -131,18 +115,16 @@ class Trainer {
   /// Fills scratch.similar, and scratch.similarity for these.
   void find_similar(ItemIndex target, Scratch& scratch) const {
     scratch.similarity.clear();
-    for (const std::uint32_t value : values_of_item_[target]) {
-      const double weight = weight_[value] * weight_[value];
-      if (weight == 0) continue;
-      for (const std::uint32_t item : items_of_value_[value]) {
-        if (item != target && !item_to_item_.sources_of(item).empty()) scratch.similarity.add(item, weight);
+    for (const std::uint32_t value : vectors_.values_of_item[target]) {
+      if (vectors_.product(value, target, target) == 0) continue;
+      for (const std::uint32_t item : vectors_.items_of_value[value]) {
+        if (item == target || item_to_item_.sources_of(item).empty()) continue;
+        scratch.similarity.add(item, vectors_.product(value, target, item));
       }
     }
     scratch.keys.clear();
     for (const std::uint32_t item : scratch.similarity.touched) {
-      double& similarity = scratch.similarity.value[item];
-      similarity /= length_[target] * length_[item];
-      scratch.keys.push_back(magnitude_key(static_cast<float>(similarity), item));
+      scratch.keys.push_back(magnitude_key(static_cast<float>(scratch.similarity.value[item]), item));
     }
     take_largest(scratch.keys, options_.similar, scratch.similar);
   }
@@ -156,15 +138,15 @@ class Trainer {
     float* const system = scratch.system.data();
     std::fill_n(system, size * stride, 0.0F);
     for (std::size_t p = 0; p < size; ++p) {
-      for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = weight_[value];
+      for (const std::uint32_t value : vectors_.values_of_item[similar[p]]) scratch.is_shared[value] = 1;
       for (std::size_t q = p; q < size; ++q) {
         double sum = 0;
-        for (const std::uint32_t value : values_of_item_[similar[q]]) {
-          sum += scratch.weight_of_value[value] * weight_[value];
+        for (const std::uint32_t value : vectors_.values_of_item[similar[q]]) {
+          if (scratch.is_shared[value] != 0) sum += vectors_.product(value, similar[p], similar[q]);
         }
-        system[p * stride + q] = static_cast<float>(sum / (length_[similar[p]] * length_[similar[q]]));
+        system[p * stride + q] = static_cast<float>(sum);
       }
-      for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = 0;
+      for (const std::uint32_t value : vectors_.values_of_item[similar[p]]) scratch.is_shared[value] = 0;
       system[p * stride + p] += static_cast<float>(options_.regularization);
       system[p * stride + size] = static_cast<float>(scratch.similarity.value[similar[p]]);
     }
@@ -193,24 +175,20 @@ class Trainer {
     return column;
   }
 
-  const IndexLists& values_of_item_;
-  IndexLists items_of_value_;
+  ItemVectors vectors_;
   const SparseWeights& item_to_item_;
   std::span<const std::uint32_t> users_;
   const ContentModelOptions& options_;
-  std::vector<double> weight_;  // of a value
-  std::vector<double> length_;  // of an item's vector
 };
 
 }  // namespace
 
-Result<SparseWeights> train_content_model(const IndexLists& values_of_item, std::size_t n_values,
-                                          const SparseWeights& item_to_item, std::span<const std::uint32_t> users,
-                                          const ContentModelOptions& options) {
-  assert(values_of_item.size() == users.size() && item_to_item.n_targets() == users.size());
+Result<SparseWeights> train_content_model(const ItemValues& values, const SparseWeights& item_to_item,
+                                          std::span<const std::uint32_t> users, const ContentModelOptions& options) {
+  assert(values.n_items() == users.size() && item_to_item.n_targets() == users.size());
   if (auto ok = check_options(options); !ok) return ok.error();
   try {
-    return Trainer(values_of_item, n_values, item_to_item, users, options).train();
+    return Trainer(values, item_to_item, users, options).train();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::invalid_input,
                  "content model: expected memory for " + std::to_string(users.size()) + " items, got less"};

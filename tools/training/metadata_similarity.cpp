@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "domain/portable_log.h"
 #include "training/neighbor_table.h"
 #include "training/parallel_tiles.h"
 
@@ -23,22 +22,10 @@ struct Scratch {
   std::vector<NeighborCandidate> neighbors;
 };
 
-SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::span<const std::uint8_t> is_source,
+SimilarItems train(const ItemValues& values, std::span<const std::uint8_t> is_source,
                    std::span<const std::uint32_t> preferred, const MetadataSimilarityOptions& options) {
-  const std::size_t n = values_of_item.size();
-  const IndexLists items_of_value = transposed(values_of_item, n_values);
-  std::vector<double> squared_idf(n_values, 0.0);
-  for (std::size_t value = 0; value < n_values; ++value) {
-    const std::size_t items = items_of_value[value].size();
-    if (items == 0 || items > options.most_items) continue;
-    const double idf = portable_log(static_cast<double>(n) / static_cast<double>(items));
-    squared_idf[value] = idf * idf;
-  }
-  std::vector<double> length(n, 0.0);
-  for (std::size_t item = 0; item < n; ++item) {
-    for (const std::uint32_t value : values_of_item[item]) length[item] += squared_idf[value];
-    length[item] = std::sqrt(length[item]);
-  }
+  const std::size_t n = values.n_items();
+  const ItemVectors vectors = item_vectors(values, 2, options.word_weight, 1, options.most_items);
 
   const unsigned workers = worker_count(options.threads);
   std::vector<Scratch> scratch(workers);
@@ -61,16 +48,16 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
         Scratch& own = scratch[worker];
         for (std::size_t s = piece * kSources; s < std::min(n_sources, (piece + 1) * kSources); ++s) {
           const ItemIndex source = table.sources()[s];
-          for (const std::uint32_t value : values_of_item[source]) {
-            if (squared_idf[value] == 0) continue;
-            for (const std::uint32_t item : items_of_value[value]) {
+          for (const std::uint32_t value : vectors.values_of_item[source]) {
+            if (vectors.product(value, source, source) == 0) continue;
+            for (const std::uint32_t item : vectors.items_of_value[value]) {
               if (own.product[item] == 0) own.touched.push_back(item);
-              own.product[item] += squared_idf[value];
+              own.product[item] += vectors.product(value, source, item);
             }
           }
           own.neighbors.clear();
           for (const ItemIndex item : own.touched) {
-            const double cosine = own.product[item] / (length[source] * length[item]);
+            const double cosine = own.product[item];
             own.product[item] = 0;
             if (item != source) {
               own.neighbors.push_back({std::min(static_cast<float>(cosine), 1.0F), item, preferred[item]});
@@ -87,18 +74,20 @@ SimilarItems train(const IndexLists& values_of_item, std::size_t n_values, std::
 
 }  // namespace
 
-Result<SimilarItems> train_metadata_similarity(const IndexLists& values_of_item, std::size_t n_values,
-                                               std::span<const std::uint8_t> is_source,
+Result<SimilarItems> train_metadata_similarity(const ItemValues& values, std::span<const std::uint8_t> is_source,
                                                std::span<const std::uint32_t> preferred,
                                                const MetadataSimilarityOptions& options) {
-  assert(is_source.size() == values_of_item.size() && preferred.size() == values_of_item.size());
-  const auto checked =
-      OptionCheck("metadata").in_range("neighbors", options.neighbors, 1, HUGE_VAL).threads(options.threads).result();
+  assert(is_source.size() == values.n_items() && preferred.size() == values.n_items());
+  const auto checked = OptionCheck("metadata")
+                           .in_range("neighbors", options.neighbors, 1, HUGE_VAL)
+                           .in_range("word_weight", options.word_weight, 0, 100)
+                           .threads(options.threads)
+                           .result();
   if (!checked) return checked.error();
   try {
-    return train(values_of_item, n_values, is_source, preferred, options);
+    return train(values, is_source, preferred, options);
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::invalid_input, "metadata: expected memory for " + std::to_string(values_of_item.size()) +
+    return Error{ErrorCode::invalid_input, "metadata: expected memory for " + std::to_string(values.n_items()) +
                                                " items × " + std::to_string(options.neighbors) +
                                                " neighbours, got less"};
   }
