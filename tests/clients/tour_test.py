@@ -58,8 +58,8 @@ class Tour(unittest.TestCase):
     def test_the_commands_print_what_the_readme_says(self):
         self.assertTrue(is_free(ADDRESS), f"the tour listens on {ADDRESS}, which something else holds")
         steps = tour()
-        script = "".join(f"{command}echo '{MARK}'\n" for command, _ in steps)
-        # A session of its own: whatever the tour leaves running ends with it.
+        # The tour leaves the server running.
+        script = "".join(f"{command}echo '{MARK}'\n" for command, _ in steps) + "kill $(jobs -p)\n"
         with subprocess.Popen(["bash", "-c", script], cwd=self.root, env=self.environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as shell:
             try:
