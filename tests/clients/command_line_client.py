@@ -1,4 +1,4 @@
-"""Makes the calls that it reads with the AWS command line, one JSON object a line, and writes one line for each answer."""
+"""Makes the calls that it reads with the AWS command line, one JSON object a line; writes one line for each answer."""
 
 import json
 import os

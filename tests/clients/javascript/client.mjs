@@ -1,4 +1,4 @@
-// Makes the calls that it reads with the AWS SDK for JavaScript v3, one JSON object a line, and writes one line for each
+// Makes the calls that it reads with the AWS SDK for JavaScript v3, one JSON object a line; writes one line for each
 // answer. The argument is the folder with node_modules.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
