@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -122,6 +123,8 @@ int run(int argc, const char* const* argv) {
 }  // namespace pocketrec
 
 int main(int argc, char** argv) {
+  // A file that may not grow is a write that fails, and no reason to end.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return pocketrec::run(argc, argv);
   } catch (const std::exception& failure) {

@@ -1,10 +1,11 @@
 """An acknowledged event survives the death of the process."""
 
 import json
+import resource
 import signal
 import unittest
 
-from programs import DEVICE, Programs, run
+from programs import DEVICE, Programs, ask, put_request, run
 
 ROUNDS = 20
 
@@ -33,6 +34,22 @@ class Durability(Programs):
             self.assertEqual(answer["status"], 200, line)
             found[kind] = ",".join(item["itemId"] for item in answer["output"]["itemList"])
         self.assertEqual(found, expected)
+
+    def test_a_file_that_may_not_grow_costs_the_event_and_not_the_server(self):
+        server = self.serve("--data", self.folder / "data")
+        server.put("visitor", "t0001")
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        connection = server.tcp()
+        status, body = ask(connection, "PutEvents", put_request("visitor", "t0002"))
+        self.assertEqual((status, json.loads(body)["__type"]), (503, "ServiceUnavailable"))
+        # There is room again.
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.assertEqual(ask(connection, "PutEvents", put_request("visitor", "t0003"))[0], 200)
+        status, body = ask(connection, "GetRecommendations", {
+            "campaignArn": "user-personalization", "userId": "visitor",
+            "filterExpression": 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("Watch")'})
+        connection.close()
+        self.assertEqual((status, {item["itemId"] for item in json.loads(body)["itemList"]}), (200, {"t0001", "t0003"}))
 
 
 if __name__ == "__main__":
