@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "domain/portable_log.h"
-#include "training/float_buffer.h"
 #include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
 #include "training/symmetric_solver.h"
@@ -59,7 +58,7 @@ struct Scratch {
   std::vector<double> weight_of_value;
   std::vector<std::uint64_t> keys;
   std::vector<std::uint32_t> similar;
-  FloatBuffer system;
+  SymmetricSolver system;
   std::vector<float> alpha;
 };
 
@@ -95,17 +94,11 @@ class Trainer {
 
   SparseWeights train() const {
     const std::size_t n = values_of_item_.size();
-    const std::size_t stride = padded_columns(std::size_t{options_.similar} + 1);
     const unsigned workers = worker_count(options_.threads);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers; ++worker) {
-      scratch.push_back({Sums(n),
-                         Sums(n),
-                         std::vector<double>(weight_.size(), 0.0),
-                         {},
-                         {},
-                         FloatBuffer((options_.similar + 1) * stride),
-                         {}});
+      scratch.push_back(
+          {Sums(n), Sums(n), std::vector<double>(weight_.size(), 0.0), {}, {}, SymmetricSolver(options_.similar), {}});
     }
     std::vector<Column> columns(n);
     const std::size_t pieces = steps_of(n, kTargetsOfPiece);
@@ -152,9 +145,8 @@ class Trainer {
     const std::vector<std::uint32_t>& similar = scratch.similar;
     const std::size_t size = similar.size();
     if (size == 0) return {};
-    const std::size_t stride = padded_columns(size + 1);
-    float* const system = scratch.system.data();
-    std::fill_n(system, size * stride, 0.0F);
+    SymmetricSolver& system = scratch.system;
+    system.start(size);
     for (std::size_t p = 0; p < size; ++p) {
       for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = weight_[value];
       for (std::size_t q = p; q < size; ++q) {
@@ -162,14 +154,14 @@ class Trainer {
         for (const std::uint32_t value : values_of_item_[similar[q]]) {
           sum += scratch.weight_of_value[value] * weight_[value];
         }
-        system[p * stride + q] = static_cast<float>(sum / (length_[similar[p]] * length_[similar[q]]));
+        system.row(p)[q] = static_cast<float>(sum / (length_[similar[p]] * length_[similar[q]]));
       }
       for (const std::uint32_t value : values_of_item_[similar[p]]) scratch.weight_of_value[value] = 0;
-      system[p * stride + p] += static_cast<float>(options_.regularization);
-      system[p * stride + size] = static_cast<float>(scratch.similarity.value[similar[p]]);
+      system.row(p)[p] += static_cast<float>(options_.regularization);
+      system.row(p)[size] = static_cast<float>(scratch.similarity.value[similar[p]]);
     }
     scratch.alpha.resize(size);
-    solve_symmetric(system, stride, size, static_cast<float>(options_.regularization), scratch.alpha.data());
+    system.solve(static_cast<float>(options_.regularization), scratch.alpha);
 
     scratch.column.clear();
     for (std::size_t p = 0; p < size; ++p) {
