@@ -37,6 +37,7 @@ void SymmetricSolver::start(std::size_t size) {
 }
 
 void SymmetricSolver::solve(float ridge, std::span<float> x) {
+  if (size_ == 0) return;
   Eigen::Map<Eigen::VectorXf, Eigen::Aligned16> solution(solution_.data(), index(size_));
   const ConstColumns system(system_.data(), index(size_ + 1), index(size_), Stride(index(stride_)));
   Columns factor(factor_.data(), index(size_), index(size_), Stride(index(stride_)));
