@@ -24,6 +24,14 @@ pocketrec_headers(dep_json nlohmann/json.hpp https://github.com/nlohmann/json.gi
 pocketrec_headers(dep_cli11 CLI/CLI.hpp https://github.com/CLIUtils/CLI11.git v2.1.2 include)
 pocketrec_headers(dep_flatbuffers flatbuffers/flatbuffers.h https://github.com/google/flatbuffers.git v2.0.8 include)
 pocketrec_headers(dep_httplib httplib.h https://github.com/yhirose/cpp-httplib.git v0.18.7 .)
+find_path(dep_eigen_INCLUDE Eigen/Core PATH_SUFFIXES eigen3)
+pocketrec_headers(dep_eigen Eigen/Core https://gitlab.com/libeigen/eigen.git 3.4.0 .)
+
+# Eigen cuts its work into blocks by the sizes of caches. Fixed ones, instead of those of the processor at hand, keep the
+# order of sums and with it every bit; threads are the project's own; EIGEN_MPL2_ONLY leaves out what is not MPL 2.
+target_compile_definitions(dep_eigen INTERFACE
+  EIGEN_NO_CPUID EIGEN_DEFAULT_L1_CACHE_SIZE=32768 EIGEN_DEFAULT_L2_CACHE_SIZE=262144
+  EIGEN_DEFAULT_L3_CACHE_SIZE=2097152 EIGEN_DONT_PARALLELIZE EIGEN_MPL2_ONLY EIGEN_NO_IO)
 
 # Debian's own httplib.h (0.11) is only the declarations of a shared library, and too old to face a socket.
 file(STRINGS "${dep_httplib_INCLUDE}/httplib.h" httplib_version REGEX "define CPPHTTPLIB_VERSION \"" LIMIT_COUNT 1)

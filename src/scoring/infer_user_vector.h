@@ -29,7 +29,7 @@ struct UserVector {
 /// Memory for infer_user_vector(); keep one a thread and use it again to avoid allocations.
 struct FoldInScratch {
   std::vector<double> matrix;
-  std::vector<double> rows;
+  std::vector<double> vector;
   std::vector<double> solution;
 };
 
@@ -42,9 +42,9 @@ struct FoldInScratch {
 /// counts as often. The best fitting power of two makes the entries int16, so that each is off by up to
 /// 2^-(fraction_bits + 1).
 ///
-/// Cholesky in double, in additions, multiplications, divisions and square roots of a fixed order, all of which IEEE
-/// 754 rounds alike: the same bits on every target. Eigen would choose the order by instruction set. A vector that is
-/// not finite, which takes a Gram matrix that no item vectors have, is as none.
+/// In double by Eigen, in additions, multiplications and divisions of a fixed order (symmetric_system.h), all of which
+/// IEEE 754 rounds alike: the same bits on every target. A vector that is not finite, which takes a Gram matrix that no
+/// item vectors have, is as none.
 UserVector infer_user_vector(const Factors& factors, std::span<const WeightedItem> history, FoldInScratch& scratch);
 
 /// The same before it is rounded: one entry a dimension, empty without a history. Points into the scratch.

@@ -6,6 +6,7 @@
 
 #include "datasets/cell_values.h"
 #include "datasets/text_words.h"
+#include "scoring/symmetric_system.h"
 
 namespace pocketrec {
 namespace {
@@ -24,26 +25,6 @@ std::vector<char> reached_items(const Model& model) {
     for (std::size_t i = 0; i < lists.items.size(); ++i) reached[lists.items[i]] = 1;
   }
   return reached;
-}
-
-/// Solves A x = b for a symmetric, positive definite A by Cholesky's method, in a fixed order. a: row-major,
-/// overwritten.
-std::vector<double> solve(std::vector<double> a, std::vector<double> x) {
-  const std::size_t n = x.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double sum = a[i * n + j];
-      for (std::size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
-      a[i * n + j] = i == j ? std::sqrt(sum) : sum / a[j * n + j];
-    }
-    for (std::size_t k = 0; k < i; ++k) x[i] -= a[i * n + k] * x[k];
-    x[i] /= a[i * n + i];
-  }
-  for (std::size_t i = n; i-- > 0;) {
-    for (std::size_t k = i + 1; k < n; ++k) x[i] -= a[k * n + i] * x[k];
-    x[i] /= a[i * n + i];
-  }
-  return x;
 }
 
 std::int32_t fixed(double value) {
@@ -176,7 +157,8 @@ std::vector<StandIn> MetadataNeighbors::of(std::span<const FieldValue> cells) co
     kernel[p * size + p] += kRegularization;
     right[p] = -similar[p].first;
   }
-  const std::vector<double> alpha = solve(std::move(kernel), right);
+  std::vector<double> alpha = right;
+  solve_symmetric_system(kernel, alpha);
   std::vector<StandIn> result;
   for (std::size_t p = 0; p < size; ++p) {
     result.push_back({similar[p].second, fixed(alpha[p]), std::max(1, fixed(right[p]))});

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "model/factors.h"
-#include "training/parallel_tiles.h"
 
 namespace pocketrec {
 namespace {
@@ -46,7 +45,7 @@ Result<FactorContents> quantized_factors(std::string name, const ImplicitFactors
       rounded.row(item)[k] = static_cast<float>(contents.values.back() * step);
     }
   }
-  contents.gram = gram_matrix(rounded, options.unobserved_weight, worker_count(options.threads));
+  contents.gram = gram_matrix(rounded, options.unobserved_weight);
   contents.regularization = options.regularization;
   contents.exponent = options.exponent;
   contents.unobserved = factors.unobserved;

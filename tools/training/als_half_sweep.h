@@ -31,9 +31,9 @@ class FactorRows {
   FloatBuffer values_;
 };
 
-/// weight · RᵀR, dimensions × dimensions without padding, symmetric. In float32 with a fixed order of sums: blocks of
-/// 1,024 rows from the first one on. Same bytes for any number of workers and on any processor. Throws std::bad_alloc.
-std::vector<float> gram_matrix(const FactorRows& rows, double weight, unsigned workers);
+/// weight · RᵀR, dimensions × dimensions without padding, symmetric. In float32 on one thread, the same bytes on any
+/// x86-64 (symmetric_solver.h). Throws std::bad_alloc.
+std::vector<float> gram_matrix(const FactorRows& rows, double weight);
 
 /// What a half-sweep weighs with: α0, λ and ν of ImplicitAlsOptions.
 struct AlsWeights {
@@ -50,8 +50,8 @@ inline constexpr std::size_t kHalfSweepLists = 8;
 
 /// Solves every row x of `out` with the other side's vectors fixed, F ⊂ fixed the rows that its list names:
 ///   (α0 · fixedᵀ fixed + FᵀF + ridge I) x = Fᵀ 1
-/// In float32, each sum in the order of the list in blocks of 128. Same bytes for any number of workers and on any
-/// processor. Preconditions: out has a row for each list, lists name rows of `fixed`. Throws std::bad_alloc.
+/// In float32, the list in blocks of 128. Same bytes for any number of workers and on any x86-64 (symmetric_solver.h).
+/// Preconditions: out has a row for each list, lists name rows of `fixed`. Throws std::bad_alloc.
 void half_sweep(const IndexLists& lists, const FactorRows& fixed, const AlsWeights& weights, FactorRows& out,
                 unsigned workers, const TileReport& report);
 

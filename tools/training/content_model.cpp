@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "training/float_buffer.h"
 #include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
 #include "training/symmetric_solver.h"
@@ -58,7 +57,7 @@ struct Scratch {
   std::vector<char> is_shared;  // a value
   std::vector<std::uint64_t> keys;
   std::vector<std::uint32_t> similar;
-  FloatBuffer system;
+  SymmetricSolver system;
   std::vector<float> alpha;
 };
 
@@ -79,7 +78,6 @@ class Trainer {
 
   SparseWeights train() const {
     const std::size_t n = users_.size();
-    const std::size_t stride = padded_columns(std::size_t{options_.similar} + 1);
     const unsigned workers = worker_count(options_.threads);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers; ++worker) {
@@ -88,7 +86,7 @@ class Trainer {
                          std::vector<char>(vectors_.weights.squared.size(), 0),
                          {},
                          {},
-                         FloatBuffer((options_.similar + 1) * stride),
+                         SymmetricSolver(options_.similar),
                          {}});
     }
     std::vector<Column> columns(n);
@@ -134,9 +132,8 @@ class Trainer {
     const std::vector<std::uint32_t>& similar = scratch.similar;
     const std::size_t size = similar.size();
     if (size == 0) return {};
-    const std::size_t stride = padded_columns(size + 1);
-    float* const system = scratch.system.data();
-    std::fill_n(system, size * stride, 0.0F);
+    SymmetricSolver& system = scratch.system;
+    system.start(size);
     for (std::size_t p = 0; p < size; ++p) {
       for (const std::uint32_t value : vectors_.values_of_item[similar[p]]) scratch.is_shared[value] = 1;
       for (std::size_t q = p; q < size; ++q) {
@@ -144,14 +141,14 @@ class Trainer {
         for (const std::uint32_t value : vectors_.values_of_item[similar[q]]) {
           if (scratch.is_shared[value] != 0) sum += vectors_.product(value, similar[p], similar[q]);
         }
-        system[p * stride + q] = static_cast<float>(sum);
+        system.row(p)[q] = static_cast<float>(sum);
       }
       for (const std::uint32_t value : vectors_.values_of_item[similar[p]]) scratch.is_shared[value] = 0;
-      system[p * stride + p] += static_cast<float>(options_.regularization);
-      system[p * stride + size] = static_cast<float>(scratch.similarity.value[similar[p]]);
+      system.row(p)[p] += static_cast<float>(options_.regularization);
+      system.row(p)[size] = static_cast<float>(scratch.similarity.value[similar[p]]);
     }
     scratch.alpha.resize(size);
-    solve_symmetric(system, stride, size, static_cast<float>(options_.regularization), scratch.alpha.data());
+    system.solve(static_cast<float>(options_.regularization), scratch.alpha);
 
     scratch.column.clear();
     for (std::size_t p = 0; p < size; ++p) {

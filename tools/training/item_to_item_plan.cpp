@@ -3,6 +3,7 @@
 
 #include "training/item_to_item.h"
 #include "training/parallel_tiles.h"
+#include "training/symmetric_solver.h"
 #include "training/symmetric_tiles.h"
 
 namespace pocketrec {
@@ -46,7 +47,7 @@ Result<ItemToItemPlan> plan_item_to_item(const InteractionShape& shape, const It
   // for each worker a row of products and the equations of one target.
   const std::uint64_t always = 8 * std::uint64_t{shape.interactions} + 32 * (items + shape.users) +
                                8 * items * (candidates + sources) +
-                               workers * (36 * items + 4 * (candidates + 16) * (candidates + 16));
+                               workers * (36 * items + SymmetricSolver::bytes(candidates));
   const std::uint64_t tiles = SymmetricTiles::bytes(items);
   const std::uint64_t summed =
       workers * (16 * shape.users + 4 * std::min<std::uint64_t>(shape.interactions, (candidates + 1) * shape.users));

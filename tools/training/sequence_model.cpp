@@ -5,7 +5,6 @@
 #include <memory>
 #include <new>
 
-#include "training/float_buffer.h"
 #include "training/largest_numbers.h"
 #include "training/parallel_tiles.h"
 #include "training/symmetric_solver.h"
@@ -57,7 +56,7 @@ class CountedSequenceSums final : public SequenceSums {
 struct Scratch {
   std::unique_ptr<Products::Reader> products;
   SumRow sums;
-  FloatBuffer system;
+  SymmetricSolver system;
   std::vector<std::uint64_t> keys;
   std::vector<std::uint32_t> features;
   std::vector<float> weights;
@@ -101,12 +100,7 @@ class Trainer {
         std::min<std::size_t>(n_features_, std::size_t{options_.neighbors} * options_.candidate_ratio);
     std::vector<Scratch> scratch;
     for (unsigned worker = 0; worker < workers_; ++worker) {
-      scratch.push_back({products_->reader(most),
-                         SumRow(n_features_),
-                         FloatBuffer((most + 1) * padded_columns(most + 1)),
-                         {},
-                         {},
-                         {}});
+      scratch.push_back({products_->reader(most), SumRow(n_features_), SymmetricSolver(most), {}, {}, {}});
     }
     std::vector<Solution> solutions(n_items_);
     for_each_tile(
@@ -129,19 +123,18 @@ class Trainer {
   /// Weights of scratch.features for the target whose sums are in scratch.sums.
   void solve(double ridge_ratio, Scratch& scratch) const {
     const std::size_t size = scratch.features.size();
-    const std::size_t stride = padded_columns(size + 1);
-    float* const system = scratch.system.data();
-    std::fill_n(system, size * stride, 0.0F);
-    scratch.products->among(scratch.features, system, stride);
+    SymmetricSolver& system = scratch.system;
+    system.start(size);
+    scratch.products->among(scratch.features, system.row(0), system.stride());
     float least = HUGE_VALF;
     for (std::size_t p = 0; p < size; ++p) {
       const auto own = static_cast<float>(ridge_ratio) * ridge(scratch.features[p]);
       least = std::min(least, own);
-      system[p * stride + p] += own;
-      system[p * stride + size] = real(scratch.sums[scratch.features[p]]);
+      system.row(p)[p] += own;
+      system.row(p)[size] = real(scratch.sums[scratch.features[p]]);
     }
     scratch.weights.resize(size);
-    if (size > 0) solve_symmetric(system, stride, size, least, scratch.weights.data());
+    if (size > 0) system.solve(least, scratch.weights);
   }
 
   Solution solve_target(ItemIndex target, Scratch& scratch) const {
@@ -206,12 +199,12 @@ Result<SequenceModelPlan> plan_sequence_model(const ItemSequences& sequences, co
   const std::uint64_t entries = most_feature_entries(sequences, options.scales);
   const std::uint64_t dense = SymmetricTiles::bytes(features);
   const std::uint64_t listed = std::min(entries, features * (features + 1) / 2) * 8 + features * 24;
-  const std::uint64_t width = std::min<std::uint64_t>(features, options.neighbors * options.candidate_ratio) + 1;
+  const std::uint64_t width = std::min<std::uint64_t>(features, options.neighbors * options.candidate_ratio);
   const std::uint64_t kept = std::min<std::uint64_t>(features, options.neighbors);
   SequenceModelPlan plan;
   plan.form = dense <= listed ? ProductForm::tiles : ProductForm::upper_lists;
   plan.bytes = std::min(dense, listed) + 8 * sequences.item.size() + 16 * kept * sequences.n_items +
-               worker_count(options.threads) * (12 * features + 4 * width * width);
+               worker_count(options.threads) * (12 * features + SymmetricSolver::bytes(width));
   plan.text = std::to_string(sequences.n_items) + " items, " + std::to_string(options.scales.size()) +
               " time scales, at most " + std::to_string(options.neighbors) + " features a target, " +
               (plan.form == ProductForm::tiles ? "products as a matrix" : "products as lists") + "; about " +

@@ -1,48 +1,67 @@
 #include "training/symmetric_solver.h"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
-#include <cmath>
-
-#include "training/tile_kernel.h"
+#include <limits>
 
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kFactorRows = 16;  // that are brought up to date together
+// Rows of upper triangles are columns of lower ones, which is how Eigen stores matrices.
+using Stride = Eigen::OuterStride<>;
+using Columns = Eigen::Map<Eigen::MatrixXf, Eigen::Aligned16, Stride>;
+using ConstColumns = Eigen::Map<const Eigen::MatrixXf, Eigen::Aligned16, Stride>;
+using Factor = Eigen::Ref<Eigen::MatrixXf, Eigen::Aligned16, Stride>;
+
+Eigen::Index index(std::size_t size) {
+  return static_cast<Eigen::Index>(size);
+}
+
+// A whole number of vector registers: so each row begins on a boundary, and what Eigen does does not depend on it.
+std::size_t padded(std::size_t columns) {
+  return (columns + 15) / 16 * 16;
+}
 
 }  // namespace
 
-void factor_upper(float* values, std::size_t stride, std::size_t size, std::size_t columns, float pivot_floor) {
-  const SubtractProduct subtract_product = fastest_tile_kernel().subtract_product;
-  for (std::size_t first = 0; first < size; first += kFactorRows) {
-    const std::size_t end = std::min(size, first + kFactorRows);
-    subtract_product(values + first, stride, values + first, stride, values + first * stride + first, stride,
-                     end - first, columns - first, first);
-    for (std::size_t i = first; i < end; ++i) {
-      float* const pivot_row = values + i * stride;
-      const float inverse = 1 / std::sqrt(std::max(pivot_row[i], pivot_floor));
-      pivot_row[i] = 1 / inverse;
-      for (std::size_t j = i + 1; j < columns; ++j) pivot_row[j] *= inverse;
-      // Writes below the diagonal too, where nothing is read.
-      subtract_product(pivot_row + i + 1, stride, pivot_row + first, stride, pivot_row + stride + first, stride,
-                       end - i - 1, columns - first, 1);
-    }
-  }
+SymmetricSolver::SymmetricSolver(std::size_t most)
+    : system_((most + 1) * padded(most + 1)), factor_(most * padded(most + 1)), solution_(most) {}
+
+std::size_t SymmetricSolver::bytes(std::size_t most) {
+  return ((2 * most + 1) * padded(most + 1) + most) * sizeof(float);
 }
 
-void solve_symmetric(float* values, std::size_t stride, std::size_t size, float pivot_floor, float* out) {
-  factor_upper(values, stride, size, stride, pivot_floor);
-  for (std::size_t i = size; i-- > 0;) {
-    // Four sums in a fixed order: one would wait for itself at every step.
-    const float* const row = values + i * stride;
-    float sum[4] = {};
-    std::size_t j = i + 1;
-    for (; j + 4 <= size; j += 4) {
-      for (std::size_t lane = 0; lane < 4; ++lane) sum[lane] += row[j + lane] * out[j + lane];
-    }
-    for (; j < size; ++j) sum[0] += row[j] * out[j];
-    out[i] = (row[size] - ((sum[0] + sum[1]) + (sum[2] + sum[3]))) / row[i];
+void SymmetricSolver::start(std::size_t size) {
+  size_ = size;
+  stride_ = padded(size + 1);
+}
+
+void SymmetricSolver::solve(float ridge, std::span<float> x) {
+  if (size_ == 0) return;
+  Eigen::Map<Eigen::VectorXf, Eigen::Aligned16> solution(solution_.data(), index(size_));
+  const ConstColumns system(system_.data(), index(size_ + 1), index(size_), Stride(index(stride_)));
+  Columns factor(factor_.data(), index(size_), index(size_), Stride(index(stride_)));
+  for (float added = 0; added <= std::numeric_limits<float>::max(); added = std::max(added, ridge) * 10) {
+    std::copy_n(system_.data(), size_ * stride_, factor_.data());
+    factor.diagonal().array() += added;
+    Factor in_place(factor);
+    const Eigen::LLT<Factor, Eigen::Lower> decomposition(in_place);
+    if (decomposition.info() != Eigen::Success) continue;
+    if (!(factor.diagonal().cwiseAbs2().minCoeff() >= ridge / 10)) continue;
+    solution = system.row(index(size_)).transpose();
+    decomposition.solveInPlace(solution);
+    if (!solution.allFinite()) continue;
+    std::copy_n(solution_.data(), size_, x.begin());
+    return;
   }
+  std::fill_n(x.begin(), size_, 0.0F);
+}
+
+void add_products(const float* rows, std::size_t count, float weight, float* out, std::size_t size,
+                  std::size_t stride) {
+  Columns sum(out, index(size), index(size), Stride(index(stride)));
+  const ConstColumns vectors(rows, index(size), index(count), Stride(index(stride)));
+  sum.selfadjointView<Eigen::Lower>().rankUpdate(vectors, weight);
 }
 
 }  // namespace pocketrec
