@@ -18,7 +18,8 @@ struct FilterReference {
   std::map<std::string, std::string> values;
 };
 
-/// A share of the list for items that pass a filter of their own (contract/runtime-api.md §6).
+/// A share of the list for items that pass a filter of their own (contract/runtime-api.md §6). The service takes one a
+/// request, this program any number whose shares fit into the list.
 struct Promotion {
   std::string name;
   unsigned percent = 100;  ///< 1 to 100
@@ -48,11 +49,16 @@ struct ScoreCause {
   bool operator==(const ScoreCause&) const = default;
 };
 
+/// Reason of an item that would not be in the list but for a promotion (contract/runtime-api.md §2). The service's
+/// other reasons cannot come up: every item of the catalogue has a score of its own here, so nothing is filled in.
+inline constexpr char kPromotedReason[] = "Promoted item";
+
 /// An entry of a list.
 struct PredictedItem {
   std::string item_id;
   std::optional<double> score;                                ///< only where the recipe has scores
   std::string promotion_name;                                 ///< empty: not promoted
+  std::vector<std::string> reasons = {};                      ///< kPromotedReason, or none
   std::vector<std::pair<std::string, std::string>> metadata;  ///< column in lower case, value as text
   std::optional<std::vector<ScoreCause>> causes = {};         ///< where they were asked for, the largest in size first
 };

@@ -16,7 +16,6 @@ inline constexpr std::size_t kContextValueLength = 1000;     ///< characters of 
 inline constexpr std::size_t kFilterValues = 25;             ///< entries of filterValues
 inline constexpr std::size_t kFilterKeyLength = 50;          ///< characters of a filterValues key
 inline constexpr std::size_t kFilterValueLength = 1000;      ///< characters of a filterValues value
-inline constexpr std::size_t kPromotions = 1;                ///< promotions a request
 inline constexpr std::size_t kEvents = 10;                   ///< events a PutEvents call
 inline constexpr std::size_t kActions = 100;                 ///< results of GetActionRecommendations
 inline constexpr std::size_t kRecords = 10;                  ///< records a PutItems or PutUsers call

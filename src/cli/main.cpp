@@ -82,6 +82,16 @@ int run(int argc, const char* const* argv) {
   recommend_verb->add_flag("--explain", recommend_options.explain, "Show what carried each item besides");
   recommend_verb->callback([&] { exit_code = recommend(recommend_options); });
 
+  ListOptions why_not_options;
+  why_not_options.recommender = "user-personalization";
+  CLI::App* why_not_verb = app.add_subcommand("why-not", "Print why an item is not in a list, or where in it");
+  add_list_options(*why_not_verb, why_not_options);
+  why_not_verb->add_option("--user", why_not_options.user, "User, or session of an anonymous visitor");
+  why_not_verb->add_option("--item", why_not_options.asked_item, "The item that is asked about")->required();
+  why_not_verb->add_option("--on-screen", why_not_options.item, "Item on screen, for related items");
+  why_not_verb->add_option("-n,--num-results", why_not_options.results, "Length of the list")->capture_default_str();
+  why_not_verb->callback([&] { exit_code = why_not(why_not_options); });
+
   ListOptions rank_options;
   rank_options.recommender = "personalized-ranking";
   CLI::App* rank_verb = app.add_subcommand("rank", "Print a given list in a user's order once");

@@ -49,8 +49,29 @@ std::string as_table(const json& list) {
   return text.empty() ? "no items\n" : text;
 }
 
-/// Prints a reply. list: name of the member that --table shows.
-int show(const Reply& reply, const char* list, bool table) {
+/// Why an item is not in a list, as lines: the stage, the filters that refuse it, and the causes of its score.
+std::string as_reason(const json& answer) {
+  std::string text = answer.at("itemId").get<std::string>() + ": " + answer.at("stage").get<std::string>() + ": " +
+                     answer.at("text").get<std::string>() + '\n';
+  if (answer.contains("promotionName"))
+    text += "        promotion " + answer.at("promotionName").get<std::string>() + '\n';
+  if (answer.contains("clauses")) {
+    for (const json& clause : answer.at("clauses")) text += "        " + clause.get<std::string>() + '\n';
+  }
+  if (answer.contains("score")) {
+    char score[32];
+    std::snprintf(score, sizeof score, "        score %.7f\n", answer.at("score").get<double>());
+    text += score;
+  }
+  if (answer.contains("explanation")) {
+    for (const json& cause : answer.at("explanation")) text += "        " + as_line(cause) + '\n';
+  }
+  return text;
+}
+
+/// Prints a reply. as_lines: what --table shows of it.
+template <typename AsLines>
+int show(const Reply& reply, bool table, const AsLines& as_lines) {
   if (reply.status != 200) {
     const json error = json::parse(reply.body);
     std::fprintf(stderr, "%s: %s: %s\n", kProgram, reply.error_type.c_str(),
@@ -58,18 +79,24 @@ int show(const Reply& reply, const char* list, bool table) {
     return kExitFailed;
   }
   if (table) {
-    print(as_table(json::parse(reply.body).at(list)));
+    print(as_lines(json::parse(reply.body)));
   } else if (!reply.body.empty()) {
     print(reply.body + "\n");
   }
   return kExitGood;
 }
 
-int send(const DeviceOptions& options, const char* operation, const json& input, const char* list, bool table) {
+template <typename AsLines>
+int send(const DeviceOptions& options, const char* operation, const json& input, bool table, const AsLines& as_lines) {
   const auto device = Device::open(options);
   if (!device) return fail(kProgram, device.error());
-  return show((*device)->service().handle(operation, input.dump(-1, ' ', false, json::error_handler_t::replace)), list,
-              table);
+  return show((*device)->service().handle(operation, input.dump(-1, ' ', false, json::error_handler_t::replace)), table,
+              as_lines);
+}
+
+/// --table of a member that is a list.
+auto table_of(const char* member) {
+  return [member](const json& answer) { return as_table(answer.at(member)); };
 }
 
 /// Sets members of `object` from NAME=VALUE texts.
@@ -100,16 +127,29 @@ Result<json> list_input(const ListOptions& options) {
   return input;
 }
 
-}  // namespace
-
-int recommend(const ListOptions& options) {
+Result<json> recommendations_input(const ListOptions& options) {
   auto input = list_input(options);
-  if (!input) return fail(kProgram, input.error());
+  if (!input) return input;
   (*input)["campaignArn"] = options.recommender;
   (*input)["numResults"] = options.results;
   if (!options.item.empty()) (*input)["itemId"] = options.item;
+  return input;
+}
+
+}  // namespace
+
+int recommend(const ListOptions& options) {
+  auto input = recommendations_input(options);
+  if (!input) return fail(kProgram, input.error());
   if (options.explain) (*input)["explain"] = true;
-  return send(options.device, "GetRecommendations", *input, "itemList", options.table);
+  return send(options.device, "GetRecommendations", *input, options.table, table_of("itemList"));
+}
+
+int why_not(const ListOptions& options) {
+  auto input = recommendations_input(options);
+  if (!input) return fail(kProgram, input.error());
+  (*input)["whyNotItemId"] = options.asked_item;
+  return send(options.device, "WhyNot", *input, options.table, as_reason);
 }
 
 int rank(const ListOptions& options) {
@@ -117,7 +157,7 @@ int rank(const ListOptions& options) {
   if (!input) return fail(kProgram, input.error());
   (*input)["campaignArn"] = options.recommender;
   (*input)["inputList"] = options.items;
-  return send(options.device, "GetPersonalizedRanking", *input, "personalizedRanking", options.table);
+  return send(options.device, "GetPersonalizedRanking", *input, options.table, table_of("personalizedRanking"));
 }
 
 int record(const RecordOptions& options) {
@@ -140,7 +180,7 @@ int record(const RecordOptions& options) {
   json input = {{"trackingId", "local"}, {"eventList", json::array({event})}};
   if (!options.user.empty()) input["userId"] = options.user;
   input["sessionId"] = options.session.empty() ? options.user : options.session;
-  return send(options.device, "PutEvents", input, "", false);
+  return send(options.device, "PutEvents", input, false, table_of(""));
 }
 
 }  // namespace pocketrec

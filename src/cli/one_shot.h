@@ -8,12 +8,13 @@
 
 namespace pocketrec {
 
-/// What `pocketrec recommend` and `pocketrec rank` are asked.
+/// What `pocketrec recommend`, `pocketrec why-not` and `pocketrec rank` are asked.
 struct ListOptions {
   DeviceOptions device;
   std::string recommender;
   std::string user;
   std::string item;
+  std::string asked_item;          ///< that is or is not in the list: why-not
   std::vector<std::string> items;  ///< to rank
   std::size_t results = 25;
   std::string filter;                      ///< name or ARN of a filter of the model
@@ -40,6 +41,7 @@ struct RecordOptions {
 /// Each makes the request's JSON, hands it to the service as the other ways in do, and prints what comes back: the
 /// answer on standard output, an error on standard error. Returns the exit code.
 int recommend(const ListOptions& options);
+int why_not(const ListOptions& options);
 int rank(const ListOptions& options);
 int record(const RecordOptions& options);
 

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <utility>
+#include <vector>
 
 #include "engine/recommendation_id.h"
 #include "engine/record_cells.h"
@@ -24,7 +25,12 @@ Result<void> Engine::load_items() {
 
 Result<void> Engine::put_events(const PutEventsRequest& request) {
   if (log_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no events are recorded"};
-  const auto appended = log_->append(request.events);
+  std::vector<Interaction> events = request.events;
+  for (Interaction& event : events) {
+    if (!event.impression.empty() || event.recommendation_id.empty()) continue;
+    if (auto shown = shown_.find(event.recommendation_id)) event.impression = *std::move(shown);
+  }
+  const auto appended = log_->append(events);
   // Also after a failure: some of the events may have reached the disk.
   for (const Interaction& event : request.events) {
     if (event.user_id.empty()) {

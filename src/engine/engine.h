@@ -9,7 +9,10 @@
 #include "api/health.h"
 #include "api/put_events.h"
 #include "api/put_records.h"
+#include "api/why_not.h"
 #include "engine/put_items.h"
+#include "engine/ranked_list.h"
+#include "engine/shown_lists.h"
 #include "engine/snapshot.h"
 #include "engine/trends.h"
 #include "engine/user_states.h"
@@ -35,11 +38,15 @@ class Engine {
   /// Errors: invalid_input, resource_not_found, storage.
   Result<GetRecommendationsResponse> get_recommendations(const GetRecommendationsRequest& request);
 
+  /// Why an item is not in the list that get_recommendations() gives, or where in it. Errors: as there.
+  Result<WhyNotResponse> why_not(const WhyNotRequest& request);
+
   /// contract/runtime-api.md §3.
   Result<GetPersonalizedRankingResponse> get_personalized_ranking(const GetPersonalizedRankingRequest& request);
 
   /// contract/events-api.md §2. When it returns without an error the events are on stable storage, and the next answer
-  /// reflects them. Errors: invalid_input, storage.
+  /// reflects them. An event that names a recommendationId and no impression is stored with the list that was shown
+  /// (engine/shown_lists.h). Errors: invalid_input, storage.
   Result<void> put_events(const PutEventsRequest& request);
 
   /// contract/events-api.md §3. When it returns without an error the items are on stable storage, and the next answer
@@ -60,6 +67,8 @@ class Engine {
   Health health() const;
 
  private:
+  Result<RankedList> rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request);
+
   std::shared_ptr<const Model> model_;
   PutItems put_items_;
   std::mutex put_order_;  // of records on file and in memory: the same
@@ -67,6 +76,7 @@ class Engine {
   RecordStore* records_;
   UserStates users_;
   Trends trends_;
+  ShownLists shown_;
 };
 
 }  // namespace pocketrec

@@ -58,6 +58,7 @@ Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const Ge
   }
   response.recommendation_id =
       recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id, response.ranking);
+  if (log_ != nullptr) shown_.remember(response.recommendation_id, response.ranking);
   return response;
 }
 

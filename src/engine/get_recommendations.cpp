@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "engine/engine.h"
 #include "engine/list_request.h"
+#include "engine/promotions.h"
 #include "engine/recommendation_id.h"
 #include "ranking/place_promotions.h"
 #include "ranking/select_top_k.h"
@@ -36,57 +38,73 @@ std::uint64_t seed_of(std::string_view text) {
 
 }  // namespace
 
-Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommendationsRequest& request) {
-  const std::shared_ptr<const Snapshot> snapshot = put_items_.snapshot();
-  auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, request.item_id);
+Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request) {
+  auto opened = ListRequest::open(snapshot, users_, request.recommender, request.user_id, request.item_id);
   if (!opened) return opened.error();
   if (auto ok = check_ids(opened->plan(), request); !ok) return ok.error();
   if (opened->plan().recipe.kind == RecipeKind::trending_items) {
-    auto trend = trends_.of(*snapshot, opened->plan().trend_interval);
+    auto trend = trends_.of(snapshot, opened->plan().trend_interval);
     if (!trend) return trend.error();
     opened->use_trend(*std::move(trend));
   }
   opened->use_context(request.context);
-  const ListRequest& list = *opened;
-  const auto columns = list.metadata_columns(request.metadata_columns);
-  if (!columns) return columns.error();
 
-  auto candidates = list.candidates(request.filter);
+  auto candidates = opened->candidates(request.filter);
   if (!candidates) return candidates.error();
   std::vector<ItemMask> promoted_candidates;
   for (const Promotion& promotion : request.promotions) {
-    auto mask = list.candidates(promotion.filter);
+    auto mask = opened->candidates(promotion.filter);
     if (!mask) return mask.error();
     promoted_candidates.push_back(*std::move(mask));
   }
-  if (const auto item = list.current_item()) {
+  if (const auto item = opened->current_item()) {
     candidates->erase(*item);
     for (ItemMask& mask : promoted_candidates) mask.erase(*item);
   }
 
-  const Scores& scores = list.score();
-  std::vector<PlacedItem> placed;
-  const auto best = select_top_k(scores, *candidates, request.num_results);
+  const Scores& scores = opened->score();
+  RankedList ranked{*std::move(opened), *std::move(candidates), &scores, {}, {}};
+  ranked.best = select_top_k(scores, ranked.candidates, request.num_results);
   if (request.promotions.empty()) {
-    for (const ScoredItem& item : best) placed.push_back({item, false});
-  } else {
-    const std::size_t slots = promoted_slots(request.num_results, request.promotions.front().percent);
-    const auto promoted = select_top_k(scores, promoted_candidates.front(), slots);
-    placed = place_promotions(best, promoted, request.num_results, seed_of(request.user_id));
+    for (const ScoredItem& item : ranked.best) ranked.items.push_back({item, std::nullopt, false});
+    return ranked;
   }
+  const PromotedItems promoted =
+      take_promoted_items(scores, request.promotions, std::move(promoted_candidates), request.num_results);
+  for (const PlacedItem& placed :
+       place_promotions(ranked.best, promoted.items, request.num_results, seed_of(request.user_id))) {
+    RankedItem item{placed.item, std::nullopt, false};
+    if (placed.promoted) {
+      item.promotion = promoted.promotion_of.at(placed.item.item);
+      item.is_extra = std::find(ranked.best.begin(), ranked.best.end(), placed.item) == ranked.best.end();
+    }
+    ranked.items.push_back(item);
+  }
+  return ranked;
+}
+
+Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommendationsRequest& request) {
+  const std::shared_ptr<const Snapshot> snapshot = put_items_.snapshot();
+  const auto ranked = rank_catalog(*snapshot, request);
+  if (!ranked) return ranked.error();
+  const ListRequest& list = ranked->request;
+  const auto columns = list.metadata_columns(request.metadata_columns);
+  if (!columns) return columns.error();
 
   std::optional<CatalogueSoftmax::Shares> share;
-  if (list.plan().recipe.has_scores) share = list.plan().softmax->shares(scores);
+  if (list.plan().recipe.has_scores) share = list.plan().softmax->shares(*ranked->scores);
   GetRecommendationsResponse response;
-  for (const PlacedItem& entry : placed) {
+  for (const RankedItem& entry : ranked->items) {
     PredictedItem shown = list.show(entry.item.item, *columns);
     if (share) shown.score = (*share)(entry.item.score);
     if (request.explain) shown.causes = list.explain(entry.item.item);
-    if (entry.promoted) shown.promotion_name = request.promotions.front().name;
+    if (entry.promotion) shown.promotion_name = request.promotions[*entry.promotion].name;
+    if (entry.is_extra && list.plan().recipe.has_reasons()) shown.reasons.push_back(kPromotedReason);
     response.items.push_back(std::move(shown));
   }
   response.recommendation_id =
       recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id, response.items);
+  if (log_ != nullptr) shown_.remember(response.recommendation_id, response.items);
   return response;
 }
 

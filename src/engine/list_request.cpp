@@ -106,11 +106,26 @@ Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& f
 
 Result<ItemMask> ListRequest::filtered(const std::optional<FilterReference>& filter) const {
   if (!filter) return ItemMask(snapshot_->catalog().size(), true);
+  return snapshot_->apply_filter(*filter, filter_request());
+}
+
+std::vector<std::string> ListRequest::refusing_clauses(const FilterReference& filter, ItemIndex item) const {
+  return snapshot_->refusing_clauses(filter, filter_request(), item);
+}
+
+FilterRequest ListRequest::filter_request() const {
   FilterRequest request;
   request.user = user_.get();
   request.user_id = user_id_;
   request.current_item = item_;
-  return snapshot_->apply_filter(*filter, request);
+  return request;
+}
+
+bool ListRequest::leaves_out(ItemIndex item) const {
+  return user_ != nullptr && !plan_->recipe.leaves_out.empty() &&
+         std::any_of(user_->events.begin(), user_->events.end(), [&](const UserEvent& event) {
+           return event.item == item && same_event_type(event.event_type, plan_->recipe.leaves_out);
+         });
 }
 
 History ListRequest::history() const {

@@ -47,6 +47,19 @@ class ListRequest {
   /// Items that the recipe's automatic filter and `filter` let through; without a filter the former alone.
   Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
 
+  /// Items that the filter lets through, also those that the recipe leaves out.
+  Result<ItemMask> filtered(const std::optional<FilterReference>& filter) const;
+
+  /// The expressions of the filter that keep an item out: each EXCLUDE that chooses it or, when none does, the
+  /// INCLUDEs. Precondition: filtered() succeeded and the item is not among what it let through.
+  std::vector<std::string> refusing_clauses(const FilterReference& filter, ItemIndex item) const;
+
+  /// Whether the recipe leaves the item out, because of an event of the user with it.
+  bool leaves_out(ItemIndex item) const;
+
+  /// Whether the item stands behind all that the user did not have.
+  bool is_demoted(ItemIndex item) const;
+
   /// Scores of the catalogue's items. only: the items that will be looked at; the scores of others then mean nothing.
   /// Good until this thread scores again and as long as the snapshot.
   const Scores& score(std::optional<std::span<const ItemIndex>> only = std::nullopt) const;
@@ -69,8 +82,7 @@ class ListRequest {
 
   History history() const;
   bool has_personal_scores() const;
-  bool is_demoted(ItemIndex item) const;
-  Result<ItemMask> filtered(const std::optional<FilterReference>& filter) const;
+  FilterRequest filter_request() const;
 
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;

@@ -17,6 +17,9 @@ struct Recipe {
   bool has_scores = false;  ///< whether answers carry `score` (contract/runtime-api.md §5)
   bool needs_user = false;  ///< whether a list without `userId` is refused; related items need `itemId` besides
 
+  /// Whether answers say `reason` (contract/runtime-api.md §2).
+  bool has_reasons() const { return kind == RecipeKind::user_personalization && has_scores; }
+
   /// The automatic filter: items with which the user has an event of this type, compared without case, are left out of
   /// every list, promotions included; the filters of the request work on the rest. All events that are known of the
   /// user count. Empty: none.

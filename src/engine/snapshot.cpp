@@ -108,7 +108,8 @@ Snapshot::Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> 
     recommenders_.emplace(recommender.name, plan(*model_, catalog_.size(), recommender));
   }
   for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
-  for (const NamedFilter& filter : model_->filters()) filters_.emplace(filter.name, bind(filter.expression));
+  for (const NamedFilter& filter : model_->filters())
+    filters_.emplace(filter.name, bind(parse_filter(filter.expression)));
 }
 
 void Snapshot::add_recipe_name(const Recipe& recipe) {
@@ -153,14 +154,13 @@ Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_nam
   return &*found->second;
 }
 
-Result<BoundFilter> Snapshot::bind(std::string_view expression) const {
-  const auto parsed = parse_filter(expression);
-  if (!parsed) return parsed.error();
+Result<BoundFilter> Snapshot::bind(const Result<FilterExpression>& expression) const {
+  if (!expression) return expression.error();
   FilterSchemas schemas;
   schemas.interactions = &model_->interactions_schema();
   if (!model_->items_schema().fields.empty()) schemas.items = &model_->items_schema();
   if (!model_->users_schema().fields.empty()) schemas.users = &model_->users_schema();
-  return bind_filter(*parsed, schemas);
+  return bind_filter(*expression, schemas);
 }
 
 Result<void> Snapshot::check_filters() const {
@@ -173,7 +173,7 @@ Result<void> Snapshot::check_filters() const {
 Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {
   request.values = &filter.values;
   if (filter.arn.empty()) {
-    const auto bound = bind(filter.expression);
+    const auto bound = bind(parse_filter(filter.expression));
     if (!bound) return bound.error();
     return evaluate(*bound, catalog_, request);
   }
@@ -186,6 +186,25 @@ Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterReq
   }
   if (!found->second) return found->second.error();
   return evaluate(*found->second, catalog_, request);
+}
+
+std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filter, FilterRequest request,
+                                                    ItemIndex item) const {
+  request.values = &filter.values;
+  std::string_view text = filter.expression;
+  for (const NamedFilter& named : model_->filters()) {
+    if (!filter.arn.empty() && named.name == *resource_name(filter.arn)) text = named.expression;
+  }
+  const auto whole = parse_filter(text);
+  std::vector<std::string> excludes;
+  std::vector<std::string> includes;
+  for (const Clause& clause : whole->clauses) {
+    const FilterExpression alone{{clause}, whole->text};
+    const auto bound = bind(alone);
+    const auto passing = evaluate(*bound, catalog_, request);
+    if (!passing->contains(item)) (clause.verb == Verb::exclude ? excludes : includes).push_back(to_text(alone));
+  }
+  return excludes.empty() ? includes : excludes;
 }
 
 }  // namespace pocketrec

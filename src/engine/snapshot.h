@@ -69,8 +69,12 @@ class Snapshot {
   /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
   Result<ItemMask> apply_filter(const FilterReference& filter, FilterRequest request) const;
 
+  /// The expressions of a filter that keep an item out, as text: each EXCLUDE that chooses it or, when none does, the
+  /// INCLUDEs. Precondition: apply_filter() succeeded and does not let the item through.
+  std::vector<std::string> refusing_clauses(const FilterReference& filter, FilterRequest request, ItemIndex item) const;
+
  private:
-  Result<BoundFilter> bind(std::string_view expression) const;
+  Result<BoundFilter> bind(const Result<FilterExpression>& expression) const;
   void add_recipe_name(const Recipe& recipe);
 
   std::shared_ptr<const Model> model_;

@@ -36,6 +36,9 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
     return answer(decode_get_personalized_ranking(input),
                   [&](const auto& request) { return engine.get_personalized_ranking(request); });
   }
+  if (operation == "WhyNot") {
+    return answer(decode_why_not(input), [&](const auto& request) { return engine.why_not(request); });
+  }
   if (operation == "PutEvents") {
     return answer(decode_put_events(input), [&](const auto& request) { return engine.put_events(request); });
   }
@@ -58,7 +61,7 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
   }
   if (operation == "Health") return {200, "", encode(engine.health())};
   return error_reply(
-      {ErrorCode::unknown_operation, "expected an operation of the runtime or events API, or Health, got '" +
+      {ErrorCode::unknown_operation, "expected an operation of the runtime or events API, WhyNot or Health, got '" +
                                          std::string(operation.substr(0, 100)) + "'"});
 }
 

@@ -15,7 +15,7 @@ class Service {
   /// `engine` must outlive the service.
   explicit Service(Engine& engine) : engine_(&engine) {}
 
-  /// operation: "GetRecommendations", "GetPersonalizedRanking", "PutEvents", "Health".
+  /// operation: one of the runtime or events API, such as "GetRecommendations", or "WhyNot" or "Health".
   /// input: the JSON text of contract/runtime-api.md and contract/events-api.md.
   Reply handle(std::string_view operation, std::string_view input);
 

@@ -129,9 +129,8 @@ Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, Visit
       .bind(5, std::string_view(event.item_id))
       .bind(6, event.event_value)
       .bind(7, std::string_view(event.properties))
-      .bind(8, std::string_view(event.recommendation_id))
-      .bind(9, std::string_view(event.impression));
-  if (user) query->bind(10, session);
+      .bind(8, std::string_view(event.recommendation_id));
+  if (user) query->bind(9, session);
   auto row = query->step();
   if (!row || *row || event.event_id.empty()) return row;
   if (user) {

@@ -22,7 +22,7 @@ SELECT 1 FROM events
 WHERE user = ?1 AND sent_at = ?2
   AND (event_id = ?3 AND ?3 <> ''
        OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8
-          AND impression = ?9 AND session IS ?10)
+          AND session IS ?9)
 LIMIT 1)sql";
 
 /// The same for events without a user: ?1 session or NULL
@@ -30,8 +30,7 @@ inline constexpr std::string_view kSameMomentOfSession = R"sql(
 SELECT 1 FROM events
 WHERE user IS NULL AND session IS ?1 AND sent_at = ?2
   AND (event_id = ?3 AND ?3 <> ''
-       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8
-          AND impression = ?9)
+       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8)
 LIMIT 1)sql";
 
 /// ?1 number of the last events to look at → sequence, user, session, event_id, the oldest first

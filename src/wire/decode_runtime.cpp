@@ -49,8 +49,10 @@ std::vector<std::string> read_metadata_columns(JsonFields& fields) {
 
 std::vector<Promotion> read_promotions(JsonFields& fields) {
   std::vector<Promotion> promotions;
-  const json* list = fields.array("promotions", limits::kPromotions);
+  // Each takes a hundredth of the list at least.
+  const json* list = fields.array("promotions", 100);
   if (list == nullptr) return promotions;
+  unsigned sum = 0;
   for (std::size_t i = 0; i < list->size(); ++i) {
     JsonFields entry((*list)[i], "promotions[" + std::to_string(i) + "]");
     Promotion promotion;
@@ -62,7 +64,11 @@ std::vector<Promotion> read_promotions(JsonFields& fields) {
       entry.refuse("filterArn", "a filter", "nothing");
     }
     if (entry.error()) fields.refuse(*entry.error());
+    sum += promotion.percent;
     promotions.push_back(std::move(promotion));
+  }
+  if (sum > 100 && promotions.size() > 1) {
+    fields.refuse("promotions", "values of percentPromotedItems that add up to at most 100", std::to_string(sum));
   }
   return promotions;
 }
@@ -91,6 +97,16 @@ Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view te
   request.filter = read_filter(fields);
   request.promotions = read_promotions(fields);
   request.explain = fields.flag("explain").value_or(false);
+  if (fields.error()) return *fields.error();
+  return request;
+}
+
+Result<WhyNotRequest> decode_why_not(std::string_view text) {
+  auto list = decode_get_recommendations(text);
+  if (!list) return list.error();
+  const auto parsed = parse_json(text);
+  JsonFields fields(*parsed, "");
+  WhyNotRequest request{*std::move(list), fields.required_text("whyNotItemId", limits::kIdLength)};
   if (fields.error()) return *fields.error();
   return request;
 }

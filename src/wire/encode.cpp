@@ -17,6 +17,28 @@ double rounded(double score) {
   return std::round(score * 1e7) / 1e7;
 }
 
+std::string_view stage_name(ListStage stage) {
+  switch (stage) {
+    case ListStage::in_list:
+      return "in the list";
+    case ListStage::not_in_catalog:
+      return "catalogue";
+    case ListStage::item_on_screen:
+      return "item on screen";
+    case ListStage::left_out:
+      return "left out by the recipe";
+    case ListStage::filtered:
+      return "filter";
+    case ListStage::seen_before:
+      return "seen before";
+    case ListStage::promoted_away:
+      return "promotions";
+    case ListStage::below_the_list:
+      return "list length";
+  }
+  return "";
+}
+
 json encode_causes(const std::vector<ScoreCause>& causes) {
   json list = json::array();
   for (const ScoreCause& cause : causes) {
@@ -35,6 +57,7 @@ json encode_items(const std::vector<PredictedItem>& items) {
     json entry = {{"itemId", item.item_id}};
     if (item.score) entry["score"] = rounded(*item.score);
     if (!item.promotion_name.empty()) entry["promotionName"] = item.promotion_name;
+    if (!item.reasons.empty()) entry["reason"] = item.reasons;
     if (!item.metadata.empty()) {
       json metadata = json::object();
       for (const auto& [column, value] : item.metadata) metadata[column] = value;
@@ -55,6 +78,17 @@ std::string encode(const GetRecommendationsResponse& response) {
 std::string encode(const GetPersonalizedRankingResponse& response) {
   return dump(
       {{"personalizedRanking", encode_items(response.ranking)}, {"recommendationId", response.recommendation_id}});
+}
+
+std::string encode(const WhyNotResponse& response) {
+  json value = {{"itemId", response.item_id}, {"stage", stage_name(response.stage)}, {"text", response.text}};
+  if (!response.clauses.empty()) value["clauses"] = response.clauses;
+  if (!response.promotion_name.empty()) value["promotionName"] = response.promotion_name;
+  value["candidates"] = response.candidates;
+  if (response.rank) value["rank"] = *response.rank;
+  if (response.score) value["score"] = rounded(*response.score);
+  if (response.stage != ListStage::not_in_catalog) value["explanation"] = encode_causes(response.causes);
+  return dump(value);
 }
 
 std::string encode(const Health& health) {

@@ -8,6 +8,7 @@
 #include "api/health.h"
 #include "api/put_events.h"
 #include "api/put_records.h"
+#include "api/why_not.h"
 #include "result/result.h"
 
 /// JSON messages to and from the types of api. Decoders: invalid_input with the member's place, what was expected and
@@ -16,6 +17,9 @@ namespace pocketrec {
 
 /// contract/runtime-api.md §2, and the extensions `filterExpression` and `explain`.
 Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view json);
+
+/// The same with `whyNotItemId`.
+Result<WhyNotRequest> decode_why_not(std::string_view json);
 
 /// contract/runtime-api.md §3, and the extension `filterExpression`.
 Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::string_view json);
@@ -34,6 +38,7 @@ Result<PutActionsRequest> decode_put_action_interactions(std::string_view json);
 
 std::string encode(const GetRecommendationsResponse& response);
 std::string encode(const GetPersonalizedRankingResponse& response);
+std::string encode(const WhyNotResponse& response);
 
 std::string encode(const Health& health);
 

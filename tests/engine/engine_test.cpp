@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <numeric>
 #include <random>
@@ -338,6 +339,45 @@ TEST_SUITE("promotions of an answer") {
     }
     CHECK(promoted == Ids{"gattaca", "brazil"});
     CHECK(others == Ids{"heat", "casablanca", "jaws"});
+  }
+  TEST_CASE("may be several: an item is there for the first that can take it, and shares end with the list") {
+    TestEngine engine;
+    auto request = request_for("popular", "");
+    request.num_results = 6;
+    const FilterReference space = expression("INCLUDE ItemID WHERE Items.GENRES IN (\"Sci-Fi\")");
+    const FilterReference drama = expression("INCLUDE ItemID WHERE Items.GENRES IN (\"Drama\")");
+    request.promotions = {{"one", 16, space}, {"two", 34, space}, {"three", 17, drama}};
+    std::map<std::string, Ids> by_promotion;
+    Ids promoted;
+    for (const PredictedItem& item : engine.ask(request).items) {
+      by_promotion[item.promotion_name].push_back(item.item_id);
+      if (!item.promotion_name.empty()) promoted.push_back(item.item_id);
+    }
+    CHECK(by_promotion["one"] == Ids{"gattaca"});
+    CHECK(by_promotion["two"] == Ids{"brazil", "inception"});
+    CHECK(by_promotion["three"] == Ids{"casablanca"});
+    CHECK(by_promotion[""] == Ids{"heat", "jaws"});
+    CHECK(promoted == Ids{"casablanca", "gattaca", "brazil", "inception"});
+    // Half a place is rounded up, three times: there is no place for the last.
+    request.num_results = 1;
+    CHECK(engine.list(request) == Ids{"gattaca"});
+  }
+  TEST_CASE("are a reason only for what would not be in the list without them, and only in lists for a user") {
+    TestEngine engine;
+    auto request = request_for("home", "ann");
+    request.num_results = 4;
+    const Ids alone = engine.list(request);
+    request.promotions = {{"sale", 100, expression("INCLUDE ItemID WHERE Items.GENRES IN (\"Drama\", \"Sci-Fi\")")}};
+    std::size_t reasons = 0;
+    for (const PredictedItem& item : engine.ask(request).items) {
+      const bool is_extra = std::find(alone.begin(), alone.end(), item.item_id) == alone.end();
+      CHECK(item.reasons == (is_extra ? Ids{"Promoted item"} : Ids{}));
+      reasons += item.reasons.size();
+    }
+    CHECK(reasons > 0);
+    CHECK(reasons < 4);
+    request.recommender = "popular";
+    for (const PredictedItem& item : engine.ask(request).items) CHECK(item.reasons.empty());
   }
 }
 

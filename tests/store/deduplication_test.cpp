@@ -93,11 +93,11 @@ TEST_SUITE("event log, duplicates") {
     CHECK(*count == 1);
   }
 
-  TEST_CASE("events that differ in any field but the event id are two events") {
+  TEST_CASE("events that differ in any field but event id and impression are two events") {
     ReopenedLog store;
     const Interaction event = click("u", "a", 1);
     CHECK(store.append(event));
-    std::vector<Interaction> others(9, event);
+    std::vector<Interaction> others(8, event);
     others[0].user_id = "v";
     others[1].session_id = "s";
     others[2].event_type = "view";
@@ -106,9 +106,11 @@ TEST_SUITE("event log, duplicates") {
     others[5].event_value = 0;
     others[6].properties = "{}";
     others[7].recommendation_id = "r";
-    others[8].impression = "a|b";
     for (const Interaction& other : others) CHECK(store.append(other));
     for (const Interaction& other : others) CHECK(!store.append(other));
+    Interaction shown = event;
+    shown.impression = "a|b";
+    CHECK(!store.append(shown));
   }
 
   TEST_CASE("the first of duplicates within a batch is stored") {

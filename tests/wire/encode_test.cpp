@@ -24,9 +24,11 @@ TEST_SUITE("encode") {
     response.items[0].metadata = {{"title", "A"}, {"price", "130.0"}};
     response.items[1].score = 1;
     response.items[1].promotion_name = "sale";
-    CHECK(encode(response) ==
-          R"({"itemList":[{"itemId":"42","score":0.0213377,"metadata":{"title":"A","price":"130.0"}},)"
-          R"({"itemId":"7","score":1.0,"promotionName":"sale"},{"itemId":"8"}],"recommendationId":"RID-1"})");
+    response.items[1].reasons = {"Promoted item"};
+    CHECK(
+        encode(response) ==
+        R"({"itemList":[{"itemId":"42","score":0.0213377,"metadata":{"title":"A","price":"130.0"}},)"
+        R"({"itemId":"7","score":1.0,"promotionName":"sale","reason":["Promoted item"]},{"itemId":"8"}],"recommendationId":"RID-1"})");
   }
   TEST_CASE("writes one item as a list of objects and none as an empty list") {
     GetRecommendationsResponse response;
