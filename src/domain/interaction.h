@@ -17,9 +17,10 @@ struct Interaction {
   std::string item_id;  ///< empty when the event names no item
   Timestamp sent_at{};
   std::optional<double> event_value;
-  std::string properties;         ///< JSON object text of other columns, or empty
-  std::string recommendation_id;  ///< or empty
-  std::string impression;         ///< item ids joined with '|', or empty
+  std::string properties;          ///< JSON object text of other columns, or empty
+  std::string recommendation_id;   ///< or empty
+  std::string impression;          ///< item ids joined with '|', or empty
+  std::string attribution_source;  ///< what the sender says led to the event, or empty
 
   bool operator==(const Interaction&) const = default;
 };

@@ -27,7 +27,8 @@ Interaction read_event(const Statement& row) {
           .event_value = row.optional_real(6),
           .properties = row.text(7),
           .recommendation_id = row.text(8),
-          .impression = row.text(9)};
+          .impression = row.text(9),
+          .attribution_source = row.text(10)};
 }
 
 }  // namespace
@@ -165,6 +166,7 @@ Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, 
                 .bind(8, std::string_view(event.recommendation_id))
                 .bind(9, std::string_view(event.properties))
                 .bind(10, std::string_view(event.impression))
+                .bind(11, std::string_view(event.attribution_source))
                 .run();
   if (!ok) return ok.error();
   return database_->last_sequence();

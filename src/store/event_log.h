@@ -32,8 +32,8 @@ struct ItemCount {
 /// The durable log of interactions. Thread-safe through the Database's lock. At most one log for a Database.
 ///
 /// An event is a duplicate, also after a restart (contract/events-api.md §2, de-duplication), when there is
-/// - an event of the same user with the same time and all other fields but event id and impression equal, however long
-///   ago (an implicit impression is not known any more when the event is sent again after a restart); or
+/// - an event of the same user with the same time and all other fields equal but event id, impression and source,
+///   however long ago (an implicit impression is not known any more when the event is sent again after a restart); or
 /// - an event of the same user with the same event id, and either the same time, however long ago, or any time among
 /// the
 ///   last RecentEventIds::kCapacity events stored. An anonymous visitor's session counts as the user; an event that

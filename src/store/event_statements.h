@@ -46,18 +46,20 @@ WHERE sequence = ?1 AND event_id = ?2 AND user IS ?3 AND (user IS NOT NULL OR se
 
 inline constexpr std::string_view kInsertEvent = R"sql(
 INSERT INTO events (user, session, sent_at, event_type, item_id, event_value, event_id, recommendation_id, properties,
-                    impression)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10))sql";
+                    impression, attribution_source)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))sql";
 
 /// ?1 visitor → the fields of Interaction, in its order, then sequence
 inline constexpr std::string_view kEventsOf = R"sql(
 SELECT (SELECT name FROM visitors WHERE id = user), (SELECT name FROM visitors WHERE id = session), event_id,
-       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, attribution_source,
+       sequence
 FROM events
 WHERE user = ?1
 UNION ALL
 SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id,
-       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, sequence
+       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, attribution_source,
+       sequence
 FROM events
 WHERE user IS NULL AND session IN (SELECT session FROM joined_sessions WHERE user = ?1 UNION SELECT ?1)
 ORDER BY sent_at, sequence)sql";

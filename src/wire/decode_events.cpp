@@ -68,6 +68,21 @@ void read_properties(JsonFields& fields, Interaction& event) {
   if (!properties.empty()) event.properties = properties.dump();
 }
 
+/// A label of printable ASCII (contract/events-api.md §2).
+std::string read_attribution_source(JsonFields& fields, const std::string& where) {
+  const json* attribution = fields.object("metricAttribution");
+  if (attribution == nullptr) return {};
+  JsonFields members(*attribution, where + ".metricAttribution");
+  std::string source = members.required_text("eventAttributionSource", limits::kAttributionSourceLength);
+  if (members.error()) {
+    fields.refuse(*members.error());
+  } else if (!std::ranges::all_of(source, [](char c) { return c >= ' ' && c <= '~'; }) ||
+             source.find_first_not_of(' ') == source.npos) {
+    fields.refuse("metricAttribution", "printable ASCII that is not only blanks", "'" + source.substr(0, 50) + "'");
+  }
+  return source;
+}
+
 Result<Interaction> read_event(const json& value, const std::string& where) {
   JsonFields fields(value, where);
   if (const std::size_t bytes = value.dump().size(); bytes > limits::kEventBytes) {
@@ -94,6 +109,7 @@ Result<Interaction> read_event(const json& value, const std::string& where) {
       event.impression += (event.impression.empty() ? "" : "|") + item;
     }
   }
+  event.attribution_source = read_attribution_source(fields, where);
   read_properties(fields, event);
   if (fields.error()) return *fields.error();
   return event;

@@ -25,7 +25,8 @@ Interaction full_event() {
           .event_value = 12.75,
           .properties = R"({"device":"téléviseur","numberOfRatings":3})",
           .recommendation_id = "RID-1",
-          .impression = "a|b|🎬"};
+          .impression = "a|b|🎬",
+          .attribution_source = "newsletter"};
 }
 
 // What SQLite says about a statement: one line per step of its plan.

@@ -81,7 +81,7 @@ inline std::string describe(const PutEventsRequest& request) {
       text += " value=" + value;
     }
     text += describe("properties", event.properties) + describe("rid", event.recommendation_id) +
-            describe("shown", event.impression);
+            describe("shown", event.impression) + describe("source", event.attribution_source);
   }
   return text;
 }
