@@ -36,8 +36,11 @@ void Device::write_metrics(MetricsText& text) const {
   text.family("pocketrec_model_info", "gauge", "The model: the begin of its hash, and of what data it is made.");
   text.sample(
       1, {{"model", engine_.health().model}, {"data", origin.data_fingerprint}, {"tool_version", origin.tool_version}});
-  text.single("pocketrec_model_created_timestamp_seconds", "gauge", "When the model was made.",
-              static_cast<double>(origin.created_at));
+  // 0 where the workbench was told no time, so that the same data gives the same bytes.
+  if (origin.created_at != 0) {
+    text.single("pocketrec_model_created_timestamp_seconds", "gauge", "When the model was made.",
+                static_cast<double>(origin.created_at));
+  }
   text.single("pocketrec_model_items", "gauge", "Items that the model knows.",
               static_cast<double>(model_->items().size()));
   if (database_ == nullptr) return;
