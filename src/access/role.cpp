@@ -6,8 +6,9 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::array<std::string_view, 3> kRuntimeOperations = {"GetRecommendations", "GetPersonalizedRanking",
-                                                                "GetActionRecommendations"};
+constexpr std::array<std::string_view, 6> kRuntimeOperations = {
+    "GetRecommendations",     "GetRecommendationsByQuery", "WhyNot",
+    "GetPersonalizedRanking", "GetActionRecommendations",  "Metrics"};
 constexpr std::array<std::string_view, 5> kEventsOperations = {"PutEvents", "PutItems", "PutUsers", "PutActions",
                                                                "PutActionInteractions"};
 
@@ -34,7 +35,7 @@ std::optional<Role> parse_role(std::string_view word) {
 }
 
 bool is_public(std::string_view operation) {
-  return operation == "Health";
+  return operation == "Health" || operation == "Ready" || operation == "OpenApi";
 }
 
 bool changes_state(std::string_view operation) {

@@ -8,7 +8,7 @@ namespace pocketrec {
 
 /// What a credential may be used for. Values are bits of Roles.
 enum class Role : std::uint8_t {
-  runtime = 1,  ///< reads recommendations
+  runtime = 1,  ///< reads recommendations and metrics
   events = 2,   ///< sends events, items, users and actions
   admin = 4     ///< every operation
 };
@@ -28,7 +28,7 @@ class Roles {
 /// "runtime", "events" or "admin"; no value for other words.
 std::optional<Role> parse_role(std::string_view word);
 
-/// Whether the operation needs no credentials: Health does not.
+/// Whether the operation needs no credentials: Health, Ready and OpenApi do not.
 bool is_public(std::string_view operation);
 
 /// Whether the operation can change what is stored. True for an operation that is not known.

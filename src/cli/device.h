@@ -3,7 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "api/limits.h"
 #include "engine/engine.h"
+#include "metrics/metrics_text.h"
 #include "result/result.h"
 #include "service/service.h"
 #include "store/database.h"
@@ -14,8 +16,9 @@ namespace pocketrec {
 
 /// What every verb that answers requests is started with.
 struct DeviceOptions {
-  std::string model;  ///< path of a model file
-  std::string data;   ///< folder of the event store; empty: nothing is recorded
+  std::string model;            ///< path of a model file
+  std::string data;             ///< folder of the event store; empty: nothing is recorded
+  bool relaxed_limits = false;  ///< limits::kRelaxed instead of limits::kService
 };
 
 /// A model, an event store and the service over them, open.
@@ -28,8 +31,11 @@ class Device {
   Service& service() { return service_; }
   const Model& model() const { return *model_; }
 
+  /// Writes what model and store have to tell. No label is an id of a user or item.
+  void write_metrics(MetricsText& text) const;
+
  private:
-  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database);
+  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const limits::CallLimits& limits);
 
   std::shared_ptr<const Model> model_;
   std::unique_ptr<Database> database_;

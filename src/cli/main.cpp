@@ -15,6 +15,7 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_option("--model", options.model, "Model file")->required()->envname("POCKETREC_MODEL");
   verb.add_option("--data", options.data, "Folder of recorded events, made when missing; without it none are recorded")
       ->envname("POCKETREC_DATA_FOLDER");
+  verb.add_flag("--relaxed-limits", options.relaxed_limits, "Longer lists and calls than Amazon Personalize takes");
 }
 
 void add_list_options(CLI::App& verb, ListOptions& options) {

@@ -14,6 +14,8 @@
 #include "command_line/command_line.h"
 #include "http/http_server.h"
 #include "jsonl/serve_lines.h"
+#include "metrics/process_metrics.h"
+#include "metrics/request_metrics.h"
 
 namespace pocketrec {
 namespace {
@@ -61,6 +63,19 @@ Result<std::unique_ptr<AuditLog>> open_audit_log(const ServeOptions& options) {
   });
 }
 
+/// The answer to GET /metrics.
+Reply metrics_reply(const RequestMetrics& requests, const Device& device, std::chrono::system_clock::time_point start) {
+  MetricsText text;
+  text.family("pocketrec_build_info", "gauge", "The program.");
+  text.sample(1, {{"version", POCKETREC_VERSION}});
+  requests.write(text);
+  device.write_metrics(text);
+  text.single("process_start_time_seconds", "gauge", "When the program was started.",
+              std::chrono::duration<double>(start.time_since_epoch()).count());
+  write_process_metrics(text);
+  return {200, "", text.take(), MetricsText::kContentType};
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -68,7 +83,10 @@ int serve(const ServeOptions& options) {
   const sigset_t signals = end_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  const auto start = std::chrono::system_clock::now();
+  RequestMetrics requests;
   HttpOptions http;
+  http.metrics = &requests;
   http.host_names = options.host_names;
   http.origins = options.origins;
   for (const std::string& text : options.listen) {
@@ -85,8 +103,9 @@ int serve(const ServeOptions& options) {
   const auto device = Device::open(options.device);
   if (!device) return fail(kProgram, device.error());
   Service& service = (*device)->service();
-  const auto server = HttpServer::start(
-      http, [&](std::string_view operation, std::string_view input) { return service.handle(operation, input); });
+  const auto server = HttpServer::start(http, [&](std::string_view operation, std::string_view input) {
+    return operation == "Metrics" ? metrics_reply(requests, **device, start) : service.handle(operation, input);
+  });
   if (!server) return fail(kProgram, server.error());
   say_ready(**device, options, **server);
 

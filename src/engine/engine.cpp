@@ -46,6 +46,10 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
   return {};
 }
 
+Result<void> Engine::ready() {
+  return log_ == nullptr ? Result<void>() : log_->check_writable();
+}
+
 Health Engine::health() const {
   Health health;
   health.model = short_model_name(*model_);

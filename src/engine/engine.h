@@ -63,6 +63,9 @@ class Engine {
   static Result<void> put_actions(const PutActionsRequest& request);
   static Result<void> put_action_interactions(const PutActionsRequest& request);
 
+  /// Whether events would be stored now; true where nothing is recorded by choice. Errors: storage, without the path.
+  Result<void> ready();
+
   /// Never fails: what is wrong stands in the answer.
   Health health() const;
 

@@ -11,7 +11,8 @@
 namespace pocketrec {
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
-    : router_(std::move(handler), options.access, options.audit), workers_(options.workers, options.max_waiting) {}
+    : router_(std::move(handler), options.access, options.audit, options.metrics),
+      workers_(options.workers, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
   if (options.addresses.empty() || options.workers == 0 || options.max_connections == 0) {

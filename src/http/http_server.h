@@ -17,6 +17,7 @@
 #include "http/request_framing.h"
 #include "http/router.h"
 #include "http/worker_pool.h"
+#include "metrics/request_metrics.h"
 #include "result/result.h"
 
 namespace pocketrec {
@@ -42,6 +43,8 @@ struct HttpOptions {
   /// Gets the requests that change state, and those that access control or the policy refuses; nullptr: no log. Must
   /// outlive the server.
   AuditLog* audit = nullptr;
+  /// Counts what is answered; nullptr: nothing is counted. Must outlive the server.
+  RequestMetrics* metrics = nullptr;
 };
 
 /// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).

@@ -11,50 +11,23 @@
 #pragma GCC diagnostic pop
 #endif
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <utility>
 
+#include "http/openapi.h"
 #include "http/refusal.h"
 #include "http/response_fields.h"
+#include "http/routes.h"
 
 namespace pocketrec {
 namespace {
 
-struct Route {
-  std::string_view method;
-  std::string_view path;
-  std::string_view operation;
-};
-
-/// Every path of the service. GET must not change anything.
-constexpr std::array<Route, 9> kRoutes = {{
-    {"POST", "/recommendations", "GetRecommendations"},
-    {"POST", "/personalize-ranking", "GetPersonalizedRanking"},
-    {"POST", "/events", "PutEvents"},
-    {"POST", "/items", "PutItems"},
-    {"POST", "/users", "PutUsers"},
-    {"POST", "/action-recommendations", "GetActionRecommendations"},
-    {"POST", "/actions", "PutActions"},
-    {"POST", "/action-interactions", "PutActionInteractions"},
-    {"GET", "/health", "Health"},
-}};
-
-const Route* find_route(std::string_view method, std::string_view path) {
-  // HEAD is a GET whose answer comes without its body (RFC 9110 §9.3.2).
-  if (method == "HEAD") method = "GET";
-  const auto* found =
-      std::ranges::find_if(kRoutes, [&](const Route& r) { return r.method == method && r.path == path; });
-  return found == kRoutes.end() ? nullptr : found;
-}
-
 Reply unknown_operation() {
   std::string message = "expected one of";
-  for (const Route& route : kRoutes) {
-    message += route.path == kRoutes.front().path ? " " : ", ";
+  for (const Route& route : routes()) {
+    message += route.path == routes().front().path ? " " : ", ";
     message += std::string(route.method) + " " + std::string(route.path);
   }
   return refusal_reply({404, message});
@@ -62,6 +35,12 @@ Reply unknown_operation() {
 
 Reply internal_failure() {
   return refusal_reply({500, "internal error while the request was answered"});
+}
+
+/// What follows '?' in a target.
+std::string_view query_of(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == target.npos ? std::string_view() : target.substr(mark + 1);
 }
 
 /// A request's text for httplib to read, and a place for what it writes.
@@ -99,12 +78,14 @@ class OneRequestServer final : public httplib::Server {
   /// answer: the reply to the request as httplib parsed it.
   using Answer = std::function<Reply(const httplib::Request& request)>;
 
-  OneRequestServer(std::string_view request_id, const Answer& answer) {
+  /// origin: of the request; nullptr: it has none.
+  OneRequestServer(std::string_view request_id, const std::string* origin, const Answer& answer) {
     // Everything is answered here, so httplib's table of regular expressions stays empty and it never reads a body.
-    set_pre_routing_handler([request_id, &answer](const httplib::Request& request, httplib::Response& response) {
-      fill(response, answer(request), request_id);
-      return HandlerResponse::Handled;
-    });
+    set_pre_routing_handler(
+        [request_id, origin, &answer](const httplib::Request& request, httplib::Response& response) {
+          fill(response, answer(request), request_id, origin);
+          return HandlerResponse::Handled;
+        });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
       response.headers.erase("Keep-Alive");     // its numbers are not the event loop's
       response.headers.erase("Accept-Ranges");  // there are none
@@ -122,13 +103,18 @@ class OneRequestServer final : public httplib::Server {
   }
 
  private:
-  static void fill(httplib::Response& response, Reply reply, std::string_view request_id) {
+  static void fill(httplib::Response& response, Reply reply, std::string_view request_id, const std::string* origin) {
     response.status = reply.status;
     response.body = std::move(reply.body);
-    response.set_header("Content-Type", "application/json");
+    response.set_header("Content-Type", std::string(reply.content_type));
     response.set_header("Date", http_date(std::chrono::system_clock::now()));
     response.set_header("x-amzn-RequestId", std::string(request_id));
     if (!reply.error_type.empty()) response.set_header("x-amzn-ErrorType", reply.error_type);
+    if (origin != nullptr) {
+      // The policy let this origin pass, so a page of it may read the answer (Fetch standard, CORS protocol).
+      response.set_header("Access-Control-Allow-Origin", *origin);
+      response.set_header("Vary", "Origin");
+    }
   }
 
   // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
@@ -141,17 +127,23 @@ RequestView view_of(const HttpRequest& request) {
 
 }  // namespace
 
-Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit)
-    : handler_(std::move(handler)), access_(access), audit_(audit) {}
+Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit, RequestMetrics* metrics)
+    : handler_(std::move(handler)), access_(access), audit_(audit), metrics_(metrics) {}
 
 std::string Router::respond(HttpRequest request) const {
   const std::string request_id = new_request_id();
   const OneRequestServer::Answer answer = [&](const httplib::Request& parsed) {
+    const auto begin = std::chrono::steady_clock::now();
     const Route* route = find_route(parsed.method, parsed.path);
-    return route == nullptr ? unknown_operation() : operate(route->operation, request, request_id);
+    Reply reply = route == nullptr ? unknown_operation() : operate(*route, request, request_id);
+    if (metrics_ != nullptr) {
+      metrics_->count(route == nullptr ? "Unknown" : route->operation, reply.status,
+                      std::chrono::steady_clock::now() - begin);
+    }
+    return reply;
   };
   try {
-    std::string response = OneRequestServer(request_id, answer).respond(request.head);
+    std::string response = OneRequestServer(request_id, request.head.find("origin"), answer).respond(request.head);
     if (!response.empty()) return response;
   } catch (const std::exception&) {
     // Falls through: the answer is the same as for a response that httplib could not write.
@@ -160,13 +152,14 @@ std::string Router::respond(HttpRequest request) const {
                           request_id);
 }
 
-Reply Router::operate(std::string_view operation, const HttpRequest& request, std::string_view request_id) const {
+Reply Router::operate(const Route& route, const HttpRequest& request, std::string_view request_id) const {
+  const std::string_view operation = route.operation;
   const AccessDecision decision = access_ == nullptr ? AccessDecision() : access_->decide(operation, view_of(request));
   Reply reply;  // what a replay gets: all operations that change something answer with an empty 200
   if (decision.denial) {
     reply = refusal_reply({403, decision.denial->message, decision.denial->code});
   } else if (!decision.is_replay) {
-    reply = call(operation, request.body);
+    reply = call(operation, route.has_query ? query_of(request.head.target) : std::string_view(request.body));
     if (access_ != nullptr && reply.status == 200) access_->remember(decision);
   }
   if (audit_ != nullptr && (decision.denial || changes_state(operation))) {
@@ -176,9 +169,10 @@ Reply Router::operate(std::string_view operation, const HttpRequest& request, st
   return reply;
 }
 
-Reply Router::call(std::string_view operation, std::string_view body) const {
+Reply Router::call(std::string_view operation, std::string_view input) const {
+  if (operation == "OpenApi") return {200, "", std::string(openapi_description())};
   try {
-    return handler_(operation, body);
+    return handler_(operation, input);
   } catch (...) {
     return internal_failure();
   }

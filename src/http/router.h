@@ -7,34 +7,39 @@
 #include "access/access_control.h"
 #include "access/audit_log.h"
 #include "http/connection.h"
+#include "http/routes.h"
+#include "metrics/request_metrics.h"
 #include "service/reply.h"
 
 namespace pocketrec {
 
 /// Answers one operation; called from several threads at once.
-/// operation: a name such as "GetRecommendations" · body: of the request, valid during the call.
-using OperationHandler = std::function<Reply(std::string_view operation, std::string_view body)>;
+/// operation: one of routes() · input: the request's body, or its query where the route has one, valid during the call.
+using OperationHandler = std::function<Reply(std::string_view operation, std::string_view input)>;
 
-/// From a complete request to the bytes of its response: paths and methods of contract/runtime-api.md §1 to operations,
-/// and replies to HTTP. Between both, what the sender may do. Thread-safe.
+/// From a complete request to the bytes of its response: paths and methods to operations by routes(), and replies to
+/// HTTP. Between both, what the sender may do. Thread-safe.
 class Router {
  public:
-  /// access: nullptr: everyone may ask · audit: nullptr: no log. Both must outlive the router.
-  explicit Router(OperationHandler handler, AccessControl* access = nullptr, AuditLog* audit = nullptr);
+  /// access: nullptr: everyone may ask · audit: nullptr: no log · metrics: counts every answer, those to unknown paths
+  /// as the operation Unknown; nullptr: nothing is counted. All must outlive the router.
+  explicit Router(OperationHandler handler, AccessControl* access = nullptr, AuditLog* audit = nullptr,
+                  RequestMetrics* metrics = nullptr);
 
   /// A path or method that nothing answers gets 404 UnknownOperationException (contract/errors-and-quotas.md §5), also
   /// without credentials. An operation that the sender may not call gets 403, and its body is not looked at. An
-  /// exception of the handler becomes 500.
+  /// exception of the handler becomes 500. OpenApi is answered here; everything else by the handler. A request with an
+  /// Origin, which the policy has let pass, gets an answer that pages of that origin may read.
   [[nodiscard]] std::string respond(HttpRequest request) const;
 
  private:
-  [[nodiscard]] Reply operate(std::string_view operation, const HttpRequest& request,
-                              std::string_view request_id) const;
-  [[nodiscard]] Reply call(std::string_view operation, std::string_view body) const;
+  [[nodiscard]] Reply operate(const Route& route, const HttpRequest& request, std::string_view request_id) const;
+  [[nodiscard]] Reply call(std::string_view operation, std::string_view input) const;
 
   OperationHandler handler_;
   AccessControl* access_;
   AuditLog* audit_;
+  RequestMetrics* metrics_;
 };
 
 }  // namespace pocketrec

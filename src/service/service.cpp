@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "wire/decode_query.h"
 #include "wire/messages.h"
 
 namespace pocketrec {
@@ -27,26 +28,30 @@ Reply answer(const Result<Request>& request, const Operate& operate) {
   return reply_with(operate(*request));
 }
 
-Reply dispatch(Engine& engine, std::string_view operation, std::string_view input) {
+Reply dispatch(Engine& engine, const limits::CallLimits& limits, std::string_view operation, std::string_view input) {
   if (operation == "GetRecommendations") {
-    return answer(decode_get_recommendations(input),
+    return answer(decode_get_recommendations(input, limits),
+                  [&](const auto& request) { return engine.get_recommendations(request); });
+  }
+  if (operation == "GetRecommendationsByQuery") {
+    return answer(decode_recommendations_query(input, limits),
                   [&](const auto& request) { return engine.get_recommendations(request); });
   }
   if (operation == "GetPersonalizedRanking") {
-    return answer(decode_get_personalized_ranking(input),
+    return answer(decode_get_personalized_ranking(input, limits),
                   [&](const auto& request) { return engine.get_personalized_ranking(request); });
   }
   if (operation == "WhyNot") {
-    return answer(decode_why_not(input), [&](const auto& request) { return engine.why_not(request); });
+    return answer(decode_why_not(input, limits), [&](const auto& request) { return engine.why_not(request); });
   }
   if (operation == "PutEvents") {
-    return answer(decode_put_events(input), [&](const auto& request) { return engine.put_events(request); });
+    return answer(decode_put_events(input, limits), [&](const auto& request) { return engine.put_events(request); });
   }
   if (operation == "PutItems") {
-    return answer(decode_put_items(input), [&](const auto& request) { return engine.put_items(request); });
+    return answer(decode_put_items(input, limits), [&](const auto& request) { return engine.put_items(request); });
   }
   if (operation == "PutUsers") {
-    return answer(decode_put_users(input), [&](const auto& request) { return engine.put_users(request); });
+    return answer(decode_put_users(input, limits), [&](const auto& request) { return engine.put_users(request); });
   }
   if (operation == "GetActionRecommendations") {
     return answer(decode_get_action_recommendations(input),
@@ -59,6 +64,10 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
     return answer(decode_put_action_interactions(input),
                   [&](const auto& request) { return Engine::put_action_interactions(request); });
   }
+  if (operation == "Ready") {
+    const auto ready = engine.ready();
+    return ready ? Reply{200, "", R"({"status":"ready"})"} : error_reply(ready.error());
+  }
   if (operation == "Health") return {200, "", encode(engine.health())};
   return error_reply(
       {ErrorCode::unknown_operation, "expected an operation of the runtime or events API, WhyNot or Health, got '" +
@@ -70,7 +79,7 @@ Reply dispatch(Engine& engine, std::string_view operation, std::string_view inpu
 Reply Service::handle(std::string_view operation, std::string_view input) {
   // The rim: what a library throws (memory, mostly) ends one request and not the program.
   try {
-    return dispatch(*engine_, operation, input);
+    return dispatch(*engine_, limits_, operation, input);
   } catch (const std::exception& failure) {
     return error_reply({ErrorCode::internal, std::string("internal failure: ") + failure.what()});
   }

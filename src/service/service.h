@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/limits.h"
 #include "engine/engine.h"
 #include "service/reply.h"
 
@@ -12,15 +13,20 @@ namespace pocketrec {
 /// byte-identical. Thread-safe. No exception leaves it.
 class Service {
  public:
-  /// `engine` must outlive the service.
-  explicit Service(Engine& engine) : engine_(&engine) {}
+  /// `engine` must outlive the service. limits: how much one call may ask for or bring.
+  explicit Service(Engine& engine, const limits::CallLimits& limits = limits::kService)
+      : engine_(&engine), limits_(limits) {}
 
-  /// operation: one of the runtime or events API, such as "GetRecommendations", or "WhyNot" or "Health".
-  /// input: the JSON text of contract/runtime-api.md and contract/events-api.md.
+  /// operation: one of contract/runtime-api.md and contract/events-api.md; their input is JSON text.
+  /// GetRecommendationsByQuery: GetRecommendations, asked for by the query of a GET (decode_recommendations_query()).
+  /// WhyNot: our extension, decode_why_not().
+  /// Health: how the program does. Ready: whether it would serve every operation now; 503 when it would not. Both look
+  /// at no input.
   Reply handle(std::string_view operation, std::string_view input);
 
  private:
   Engine* engine_;
+  limits::CallLimits limits_;
 };
 
 /// The body of an error in the form that every client reads (contract/errors-and-quotas.md §1).

@@ -10,12 +10,16 @@
 
 #include "store/connection.h"
 #include "store/migrations.h"
+#include "store/transaction.h"
 
 namespace pocketrec {
 namespace {
 
 // A check reads the whole file: two seconds at the 32 MB/s of a slow card.
 constexpr std::uintmax_t kLargestCheckedFile = 64 << 20;
+
+// What a few writes may need: the write-ahead log grows before it is folded into the file.
+constexpr std::uintmax_t kLeastRoom = 1 << 20;
 
 std::filesystem::path with_suffix(std::filesystem::path path, std::string_view suffix) {
   return path += suffix;
@@ -131,6 +135,32 @@ std::vector<std::string> Database::take_warnings() {
   return std::exchange(warnings_, {});
 }
 
+Database::Room Database::room() const {
+  Room room{size_or_zero(path_) + size_or_zero(with_suffix(path_, "-wal")), std::nullopt};
+  std::error_code error;
+  if (const auto space = std::filesystem::space(folder_, error); !error) room.free = space.available;
+  return room;
+}
+
+Result<void> Database::check_writable() {
+  if (const auto free = room().free; free && *free < kLeastRoom) {
+    return Error{ErrorCode::storage, "event store: expected at least " + std::to_string(kLeastRoom) +
+                                         " free bytes in its file system, got " + std::to_string(*free)};
+  }
+  const Error failing{ErrorCode::storage, "event store: expected writes to succeed, but the last one failed"};
+  const auto lock = access();
+  if (!lock) return failing;
+  if (!is_doubtful_) return {};
+  // Writes again what is there already.
+  auto transaction = Transaction::begin(*this);
+  if (!transaction) return failing;
+  const auto version = query_integer("PRAGMA user_version");
+  if (!version || !execute("PRAGMA user_version = " + std::to_string(*version)) || !transaction->commit()) {
+    return failing;
+  }
+  return {};
+}
+
 Result<std::unique_lock<std::mutex>> Database::access() {
   std::unique_lock lock(mutex_);
   if (health_ != Health::good) {
@@ -174,6 +204,7 @@ void Database::roll_back() {
 }
 
 Error Database::failure(int code) {
+  is_doubtful_ = true;
   const std::string text = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
   const std::string message = path_.string() + ": " + text + " (SQLite result " + std::to_string(code) + ")";
   switch (code & 0xff) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +40,22 @@ class Database {
 
   /// The SQLite file.
   const std::filesystem::path& path() const { return path_; }
+
+  /// Bytes of the file together with its write-ahead log, and bytes that the file system has left, where it tells that.
+  /// Thread-safe; waits for nobody.
+  struct Room {
+    std::uintmax_t used = 0;
+    std::optional<std::uintmax_t> free;
+  };
+  Room room() const;
+
+  /// Whether a write would be stored now: the file system has a megabyte left, and the last write succeeded. After one
+  /// that failed another one is tried, of one page, so that nothing is written as long as all is well. Thread-safe.
+  /// Errors: storage, without the path.
+  Result<void> check_writable();
+
+  /// A transaction was committed.
+  void note_commit() { is_doubtful_ = false; }
 
   /// The right to use what follows, for as long as the lock lives; it connects anew when the last use failed.
   /// Errors: as open().
@@ -83,6 +100,7 @@ class Database {
   FolderLock lock_;
   sqlite3* handle_ = nullptr;
   Health health_ = Health::good;
+  bool is_doubtful_ = false;  // something failed since the last commit
   std::string damage_;
   std::vector<std::string> warnings_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;

@@ -38,7 +38,12 @@ Result<AppendResult> EventLog::append(std::span<const Interaction> events) {
   if (!access) return access.error();
   auto result = append_all(events);
   // After a failure the memory may know ids of events that were taken back.
-  if (!result) recent_ids_.reset();
+  if (!result) {
+    recent_ids_.reset();
+  } else {
+    stored_ += result->stored;
+    duplicates_ += result->duplicates;
+  }
   return result;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,12 @@ class EventLog {
   /// the disk are duplicates. invalid_input for an event of more than a megabyte.
   Result<AppendResult> append(std::span<const Interaction> events);
 
+  /// What append() did since the log was opened, all calls together. Does not touch the disk.
+  AppendResult appended() const { return {stored_, duplicates_}; }
+
+  /// Database::check_writable().
+  Result<void> check_writable() { return database_->check_writable(); }
+
   /// Events of a user or visitor in order of time, those of the same moment in the order in which they came: those with
   /// that user id, the anonymous ones of every session that was ever joined with that user id, and the anonymous ones
   /// whose session id is `visitor_id` itself (contract/events-api.md §2, anonymous to known). None for an empty id.
@@ -83,6 +90,8 @@ class EventLog {
   Result<AppendResult> append_all(std::span<const Interaction> events);
 
   Database* database_;
+  std::atomic<std::size_t> stored_ = 0;
+  std::atomic<std::size_t> duplicates_ = 0;
   std::optional<RecentEventIds> recent_ids_;  // empty until they are read from the log
 };
 

@@ -27,7 +27,9 @@ Result<void> RecordStore::put(RecordKind kind, std::span<const StoredRecord> rec
     statement->bind(1, static_cast<std::int64_t>(kind)).bind(2, record.id).bind(3, record.properties);
     if (auto ok = statement->run(); !ok) return ok.error();
   }
-  return transaction->commit();
+  if (auto ok = transaction->commit(); !ok) return ok;
+  put_[static_cast<std::size_t>(kind)] += records.size();
+  return {};
 }
 
 Result<std::vector<StoredRecord>> RecordStore::all(RecordKind kind) const {

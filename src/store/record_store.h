@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <atomic>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +36,9 @@ class RecordStore {
   /// without an error they are on stable storage. Errors: storage.
   Result<void> put(RecordKind kind, std::span<const StoredRecord> records);
 
+  /// Records that put() stored since the store was opened. Does not touch the disk.
+  std::size_t count_put(RecordKind kind) const { return put_[static_cast<std::size_t>(kind)]; }
+
   /// All records of a kind, in the order in which their ids first came. Errors: storage.
   Result<std::vector<StoredRecord>> all(RecordKind kind) const;
 
@@ -41,6 +47,7 @@ class RecordStore {
 
  private:
   Database* database_;
+  std::array<std::atomic<std::size_t>, 2> put_{};  // by kind
 };
 
 }  // namespace pocketrec

@@ -20,6 +20,7 @@ Transaction::~Transaction() {
 
 Result<void> Transaction::commit() {
   if (auto ok = database_->execute("COMMIT"); !ok) return ok.error();
+  database_->note_commit();
   database_ = nullptr;
   return {};
 }

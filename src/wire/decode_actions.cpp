@@ -11,8 +11,9 @@ Result<PutActionsRequest> decode(std::string_view text, const char* target, cons
   JsonFields fields(*parsed, "");
   PutActionsRequest request;
   request.target = fields.required_text(target, limits::kIdLength);
-  const auto* records = fields.array(list, limits::kRecords);
-  if (!fields.error() && (records == nullptr || records->empty())) fields.refuse(list, "1 to 10 records", "none");
+  const auto* records = fields.array(list, limits::kService.records);
+  if (!fields.error() && (records == nullptr || records->empty()))
+    fields.refuse(list, "1 to " + std::to_string(limits::kService.records) + " records", "none");
   if (fields.error()) return *fields.error();
   return request;
 }

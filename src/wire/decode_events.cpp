@@ -13,6 +13,7 @@
 namespace pocketrec {
 namespace {
 
+using limits::CallLimits;
 using nlohmann::json;
 
 /// Keys that an event's properties may not have, in any case (contract/events-api.md §2).
@@ -36,7 +37,8 @@ void take_legacy_members(json& properties, Interaction& event, JsonFields& field
         event.item_id = value.dump();
       }
       if (const std::size_t length = count_characters(event.item_id); length > limits::kIdLength) {
-        fields.refuse("properties", "an itemId of at most 256 characters", std::to_string(length));
+        fields.refuse("properties", "an itemId of at most " + std::to_string(limits::kIdLength) + " characters",
+                      std::to_string(length));
       }
     }
     if (is_value && !event.event_value) {
@@ -53,8 +55,8 @@ void take_legacy_members(json& properties, Interaction& event, JsonFields& field
   }
 }
 
-void read_properties(JsonFields& fields, Interaction& event) {
-  auto member = read_properties_member(fields, limits::kPropertiesLength);
+void read_properties(JsonFields& fields, const CallLimits& most, Interaction& event) {
+  auto member = read_properties_member(fields, most.properties_length);
   if (!member) return;
   json& properties = *member;
   for (const auto& [key, value] : properties.items()) {
@@ -83,10 +85,11 @@ std::string read_attribution_source(JsonFields& fields, const std::string& where
   return source;
 }
 
-Result<Interaction> read_event(const json& value, const std::string& where) {
+Result<Interaction> read_event(const json& value, const std::string& where, const CallLimits& most) {
   JsonFields fields(value, where);
   if (const std::size_t bytes = value.dump().size(); bytes > limits::kEventBytes) {
-    return Error{ErrorCode::invalid_input, where + ": expected at most 10240 bytes, got " + std::to_string(bytes)};
+    return Error{ErrorCode::invalid_input, where + ": expected at most " + std::to_string(limits::kEventBytes) +
+                                               " bytes, got " + std::to_string(bytes)};
   }
   Interaction event;
   event.event_type = fields.required_text("eventType", limits::kIdLength);
@@ -102,7 +105,7 @@ Result<Interaction> read_event(const json& value, const std::string& where) {
   } else {
     fields.refuse("sentAt", "epoch seconds or ISO 8601", sent_at->dump());
   }
-  if (const auto shown = fields.list("impression", limits::kImpression, limits::kIdLength)) {
+  if (const auto shown = fields.list("impression", most.impression, limits::kIdLength)) {
     for (const std::string& item : *shown) {
       // The log keeps the ids as data sets do, joined by the one character that ids in such a list cannot have.
       if (item.find('|') != item.npos) fields.refuse("impression", "ids without '|'", "'" + item + "'");
@@ -110,14 +113,14 @@ Result<Interaction> read_event(const json& value, const std::string& where) {
     }
   }
   event.attribution_source = read_attribution_source(fields, where);
-  read_properties(fields, event);
+  read_properties(fields, most, event);
   if (fields.error()) return *fields.error();
   return event;
 }
 
 }  // namespace
 
-Result<PutEventsRequest> decode_put_events(std::string_view text) {
+Result<PutEventsRequest> decode_put_events(std::string_view text, const CallLimits& limits) {
   const auto parsed = parse_json(text);
   if (!parsed) return parsed.error();
   JsonFields fields(*parsed, "");
@@ -125,13 +128,13 @@ Result<PutEventsRequest> decode_put_events(std::string_view text) {
   request.tracking_id = fields.required_text("trackingId", limits::kIdLength);
   const std::string session = fields.required_text("sessionId", limits::kIdLength);
   const std::string user = fields.text("userId", limits::kIdLength).value_or("");
-  const json* events = fields.array("eventList", limits::kEvents);
+  const json* events = fields.array("eventList", limits.events);
   if (!fields.error() && (events == nullptr || events->empty())) {
-    fields.refuse("eventList", "1 to 10 events", "none");
+    fields.refuse("eventList", "1 to " + std::to_string(limits.events) + " events", "none");
   }
   if (fields.error()) return *fields.error();
   for (std::size_t i = 0; i < events->size(); ++i) {
-    auto event = read_event((*events)[i], "eventList[" + std::to_string(i) + "]");
+    auto event = read_event((*events)[i], "eventList[" + std::to_string(i) + "]", limits);
     if (!event) return event.error();
     event->session_id = session;
     event->user_id = user;

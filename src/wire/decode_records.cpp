@@ -16,15 +16,15 @@ struct RecordForm {
   std::size_t properties_length;
 };
 
-Result<PutRecordsRequest> decode(std::string_view text, const RecordForm& form) {
+Result<PutRecordsRequest> decode(std::string_view text, const RecordForm& form, std::size_t most) {
   const auto parsed = parse_json(text);
   if (!parsed) return parsed.error();
   JsonFields fields(*parsed, "");
   PutRecordsRequest request;
   request.dataset_arn = fields.required_text("datasetArn", limits::kIdLength);
-  const json* records = fields.array(form.list, limits::kRecords);
+  const json* records = fields.array(form.list, most);
   if (!fields.error() && (records == nullptr || records->empty())) {
-    fields.refuse(form.list, "1 to " + std::to_string(limits::kRecords) + " records", "none");
+    fields.refuse(form.list, "1 to " + std::to_string(most) + " records", "none");
   }
   if (fields.error()) return *fields.error();
   for (std::size_t i = 0; i < records->size(); ++i) {
@@ -40,12 +40,12 @@ Result<PutRecordsRequest> decode(std::string_view text, const RecordForm& form) 
 
 }  // namespace
 
-Result<PutRecordsRequest> decode_put_items(std::string_view text) {
-  return decode(text, {"items", "itemId", limits::kItemPropertiesLength});
+Result<PutRecordsRequest> decode_put_items(std::string_view text, const limits::CallLimits& limits) {
+  return decode(text, {"items", "itemId", limits::kItemPropertiesLength}, limits.records);
 }
 
-Result<PutRecordsRequest> decode_put_users(std::string_view text) {
-  return decode(text, {"users", "userId", limits::kUserPropertiesLength});
+Result<PutRecordsRequest> decode_put_users(std::string_view text, const limits::CallLimits& limits) {
+  return decode(text, {"users", "userId", limits::kUserPropertiesLength}, limits.records);
 }
 
 }  // namespace pocketrec

@@ -9,20 +9,17 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kArnLength = 256;
-constexpr std::size_t kPromotionNameLength = 256;
-constexpr std::size_t kExpressionLength = 2500;
+using limits::CallLimits;
 
 std::map<std::string, std::string> read_context(JsonFields& fields) {
   return fields.texts("context", limits::kContextEntries, limits::kContextKeyLength, limits::kContextValueLength);
 }
 
-std::optional<FilterReference> read_filter(JsonFields& fields) {
+std::optional<FilterReference> read_filter(JsonFields& fields, const CallLimits& most) {
   FilterReference filter;
-  const auto arn = fields.text("filterArn", kArnLength);
-  const auto expression = fields.text("filterExpression", kExpressionLength);
-  filter.values =
-      fields.texts("filterValues", limits::kFilterValues, limits::kFilterKeyLength, limits::kFilterValueLength);
+  const auto arn = fields.text("filterArn", limits::kArnLength);
+  const auto expression = fields.text("filterExpression", limits::kExpressionLength);
+  filter.values = fields.texts("filterValues", most.filter_values, limits::kFilterKeyLength, most.filter_value_length);
   if (arn && expression) fields.refuse("filterExpression", "no expression beside filterArn", "both");
   if (!arn && !expression) return std::nullopt;
   filter.arn = arn.value_or("");
@@ -30,7 +27,7 @@ std::optional<FilterReference> read_filter(JsonFields& fields) {
   return filter;
 }
 
-std::vector<std::string> read_metadata_columns(JsonFields& fields) {
+std::vector<std::string> read_metadata_columns(JsonFields& fields, const CallLimits& most) {
   const json* columns = fields.object("metadataColumns");
   if (columns == nullptr || columns->empty()) return {};
   std::string dataset = columns->begin().key();
@@ -42,23 +39,22 @@ std::vector<std::string> read_metadata_columns(JsonFields& fields) {
     return {};
   }
   JsonFields datasets(*columns, "metadataColumns");
-  auto names = datasets.list(columns->begin().key().c_str(), limits::kMetadataColumns, 150);
+  auto names = datasets.list(columns->begin().key().c_str(), most.metadata_columns, limits::kColumnNameLength);
   if (datasets.error()) fields.refuse(*datasets.error());
   return names.value_or(std::vector<std::string>{});
 }
 
-std::vector<Promotion> read_promotions(JsonFields& fields) {
+std::vector<Promotion> read_promotions(JsonFields& fields, const CallLimits& most) {
   std::vector<Promotion> promotions;
-  // Each takes a hundredth of the list at least.
-  const json* list = fields.array("promotions", 100);
+  const json* list = fields.array("promotions", limits::kPromotions);
   if (list == nullptr) return promotions;
   unsigned sum = 0;
   for (std::size_t i = 0; i < list->size(); ++i) {
     JsonFields entry((*list)[i], "promotions[" + std::to_string(i) + "]");
     Promotion promotion;
-    promotion.name = entry.text("name", kPromotionNameLength).value_or("");
+    promotion.name = entry.text("name", limits::kPromotionNameLength).value_or("");
     promotion.percent = static_cast<unsigned>(entry.integer("percentPromotedItems", 1, 100).value_or(100));
-    if (auto filter = read_filter(entry)) {
+    if (auto filter = read_filter(entry, most)) {
       promotion.filter = *std::move(filter);
     } else if (!entry.error()) {
       entry.refuse("filterArn", "a filter", "nothing");
@@ -75,34 +71,34 @@ std::vector<Promotion> read_promotions(JsonFields& fields) {
 
 }  // namespace
 
-Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view text) {
+Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view text, const CallLimits& limits) {
   const auto parsed = parse_json(text);
   if (!parsed) return parsed.error();
   JsonFields fields(*parsed, "");
   GetRecommendationsRequest request;
-  const auto campaign = fields.text("campaignArn", kArnLength);
-  const auto recommender = fields.text("recommenderArn", kArnLength);
+  const auto campaign = fields.text("campaignArn", limits::kArnLength);
+  const auto recommender = fields.text("recommenderArn", limits::kArnLength);
   if (!fields.error() && campaign.has_value() == recommender.has_value()) {
     fields.refuse("campaignArn", "exactly one of campaignArn and recommenderArn", campaign ? "both" : "neither");
   }
   request.recommender = campaign ? *campaign : recommender.value_or("");
   request.user_id = fields.text("userId", limits::kIdLength).value_or("");
   request.item_id = fields.text("itemId", limits::kIdLength).value_or("");
-  request.metadata_columns = read_metadata_columns(fields);
-  const std::size_t most = request.metadata_columns.empty() ? limits::kResults : limits::kResultsWithMetadata;
+  request.metadata_columns = read_metadata_columns(fields, limits);
+  const std::size_t most = request.metadata_columns.empty() ? limits.results : limits.results_with_metadata;
   const auto results = fields.integer("numResults", 0, static_cast<std::int64_t>(most)).value_or(0);
   // 0 is legal in the service's model and means the same as absent (contract/runtime-api.md §2).
   request.num_results = results == 0 ? limits::kDefaultResults : static_cast<std::size_t>(results);
   request.context = read_context(fields);
-  request.filter = read_filter(fields);
-  request.promotions = read_promotions(fields);
+  request.filter = read_filter(fields, limits);
+  request.promotions = read_promotions(fields, limits);
   request.explain = fields.flag("explain").value_or(false);
   if (fields.error()) return *fields.error();
   return request;
 }
 
-Result<WhyNotRequest> decode_why_not(std::string_view text) {
-  auto list = decode_get_recommendations(text);
+Result<WhyNotRequest> decode_why_not(std::string_view text, const CallLimits& limits) {
+  auto list = decode_get_recommendations(text, limits);
   if (!list) return list.error();
   const auto parsed = parse_json(text);
   JsonFields fields(*parsed, "");
@@ -111,20 +107,20 @@ Result<WhyNotRequest> decode_why_not(std::string_view text) {
   return request;
 }
 
-Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::string_view text) {
+Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::string_view text, const CallLimits& limits) {
   const auto parsed = parse_json(text);
   if (!parsed) return parsed.error();
   JsonFields fields(*parsed, "");
   GetPersonalizedRankingRequest request;
-  request.recommender = fields.required_text("campaignArn", kArnLength);
+  request.recommender = fields.required_text("campaignArn", limits::kArnLength);
   request.user_id = fields.required_text("userId", limits::kIdLength);
-  request.metadata_columns = read_metadata_columns(fields);
-  const std::size_t most = request.metadata_columns.empty() ? limits::kResults : limits::kResultsWithMetadata;
+  request.metadata_columns = read_metadata_columns(fields, limits);
+  const std::size_t most = request.metadata_columns.empty() ? limits.results : limits.results_with_metadata;
   const auto inputs = fields.list("inputList", most, limits::kIdLength);
   if (!inputs) fields.refuse("inputList", "a list of item ids", "nothing");
   request.input_list = inputs.value_or(std::vector<std::string>{});
   request.context = read_context(fields);
-  request.filter = read_filter(fields);
+  request.filter = read_filter(fields, limits);
   if (fields.error()) return *fields.error();
   return request;
 }

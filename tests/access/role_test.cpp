@@ -13,9 +13,11 @@ TEST_SUITE("roles") {
     };
     for (const Row& row :
          {Row{"GetRecommendations", true, false}, Row{"GetPersonalizedRanking", true, false},
-          Row{"GetActionRecommendations", true, false}, Row{"PutEvents", false, true}, Row{"PutItems", false, true},
+          Row{"GetActionRecommendations", true, false}, Row{"GetRecommendationsByQuery", true, false},
+          Row{"Metrics", true, false}, Row{"PutEvents", false, true}, Row{"PutItems", false, true},
           Row{"PutUsers", false, true}, Row{"PutActions", false, true}, Row{"PutActionInteractions", false, true},
-          Row{"CreateFilter", false, false}, Row{"", false, false}, Row{"Health", true, true}}) {
+          Row{"CreateFilter", false, false}, Row{"", false, false}, Row{"Health", true, true}, Row{"Ready", true, true},
+          Row{"OpenApi", true, true}}) {
       CAPTURE(row.operation);
       Roles runtime;
       runtime.add(Role::runtime);
@@ -29,7 +31,14 @@ TEST_SUITE("roles") {
       CHECK(events.allow(row.operation) == row.events);
       CHECK(both.allow(row.operation) == (row.runtime || row.events));
       CHECK(admin.allow(row.operation));
-      CHECK(Roles().allow(row.operation) == (row.operation == "Health"));
+      CHECK(Roles().allow(row.operation) == is_public(row.operation));
+    }
+  }
+
+  TEST_CASE("are not asked for where a monitor looks, nor for the description") {
+    for (const std::string_view operation : {"Health", "Ready", "OpenApi"}) CHECK(is_public(operation));
+    for (const std::string_view operation : {"Metrics", "GetRecommendationsByQuery", ""}) {
+      CHECK_FALSE(is_public(operation));
     }
   }
 
@@ -37,7 +46,9 @@ TEST_SUITE("roles") {
     CHECK(changes_state("PutEvents"));
     CHECK(changes_state("CreateFilter"));
     CHECK_FALSE(changes_state("GetRecommendations"));
-    CHECK_FALSE(changes_state("Health"));
+    for (const std::string_view operation : {"GetRecommendationsByQuery", "Metrics", "Health", "Ready", "OpenApi"}) {
+      CHECK_FALSE(changes_state(operation));
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "http/openapi.h"
 #include "http/refusal.h"
 #include "http/response_fields.h"
 
@@ -47,6 +48,71 @@ TEST_SUITE("router") {
     CHECK(body_of(router.respond(request("POST", "/personalize-ranking", "b"))) == "GetPersonalizedRanking(b)");
     CHECK(body_of(router.respond(request("POST", "/events", "c"))) == "PutEvents(c)");
     CHECK(body_of(router.respond(request("GET", "/health"))) == "Health()");
+    for (const Route& route : routes()) {
+      if (route.operation == "OpenApi") continue;
+      CAPTURE(route.path);
+      const std::string response = router.respond(request(std::string(route.method), std::string(route.path), ""));
+      CHECK(body_of(response) == std::string(route.operation) + "()");
+    }
+  }
+
+  TEST_CASE("hands the query on as it came where the route has one, and nowhere else") {
+    const Router router(echo);
+    const std::string path = "/v1/recommendations";
+    CHECK(body_of(router.respond(request("GET", path, "body"))) == "GetRecommendationsByQuery()");
+    CHECK(body_of(router.respond(request("GET", path + "?"))) == "GetRecommendationsByQuery()");
+    CHECK(body_of(router.respond(request("GET", path + "?a=%20+%zz&b=?c&a"))) ==
+          "GetRecommendationsByQuery(a=%20+%zz&b=?c&a)");
+    CHECK(body_of(router.respond(request("POST", "/events?a=b", "{}"))) == "PutEvents({})");
+    CHECK(body_of(router.respond(request("GET", "/ready?a=b", "body"))) == "Ready(body)");
+  }
+
+  TEST_CASE("describes itself") {
+    const std::string response = Router(echo).respond(request("GET", "/openapi.json"));
+    CHECK(response.starts_with("HTTP/1.1 200 OK\r\n"));
+    CHECK(field_of(response, "Content-Type") == "application/json");
+    CHECK(body_of(response) == openapi_description());
+  }
+
+  TEST_CASE("names the type that the reply has") {
+    const Router router([](std::string_view, std::string_view) { return Reply{200, "", "a 1\n", "text/plain"}; });
+    const std::string response = router.respond(request("GET", "/metrics"));
+    CHECK(field_of(response, "Content-Type") == "text/plain");
+    CHECK(body_of(response) == "a 1\n");
+  }
+
+  TEST_CASE("counts what it answers, by operation and status") {
+    RequestMetrics metrics;
+    const Router router(
+        [](std::string_view operation, std::string_view) -> Reply {
+          if (operation == "PutItems") throw std::runtime_error("secret");
+          return {operation == "PutEvents" ? 400 : 200, "", ""};
+        },
+        nullptr, nullptr, &metrics);
+    for (const char* path : {"/events", "/events", "/items", "/user/u1", "/users"}) {
+      static_cast<void>(router.respond(request("POST", path, "{}")));
+    }
+    static_cast<void>(router.respond(request("HEAD", "/health")));
+    MetricsText text;
+    metrics.write(text);
+    const std::string written = text.take();
+    for (const char* line :
+         {R"(total{operation="PutEvents",status="400"} 2)", R"(total{operation="PutItems",status="500"} 1)",
+          R"(total{operation="PutUsers",status="200"} 1)", R"(total{operation="Unknown",status="404"} 1)",
+          R"(total{operation="Health",status="200"} 1)"}) {
+      CHECK_MESSAGE(written.find(line) != std::string::npos, line);
+    }
+    CHECK(written.find("/user") == std::string::npos);
+  }
+
+  TEST_CASE("lets pages of the request's origin read the answer, and says so only to them") {
+    HttpRequest asked = request("GET", "/health");
+    CHECK(field_of(Router(echo).respond(asked), "Access-Control-Allow-Origin") == "(none)");
+    asked.head.fields = {{"origin", "http://kiosk.local:8080"}};
+    const std::string response = Router(echo).respond(asked);
+    CHECK(field_of(response, "Access-Control-Allow-Origin") == "http://kiosk.local:8080");
+    CHECK(field_of(response, "Vary") == "Origin");
+    CHECK(field_of(response, "Access-Control-Allow-Credentials") == "(none)");
   }
 
   TEST_CASE("answers 404 to other paths and methods, without repeating what was asked") {
@@ -54,9 +120,11 @@ TEST_SUITE("router") {
     for (const auto& asked :
          {std::pair("GET", "/recommendations"), std::pair("GET", "/events"), std::pair("PUT", "/events"),
           std::pair("DELETE", "/events"), std::pair("PATCH", "/events"), std::pair("OPTIONS", "/events"),
-          std::pair("POST", "/health"), std::pair("POST", "/"), std::pair("POST", "/events/"),
-          std::pair("POST", "//events"), std::pair("POST", "/events%00"), std::pair("POST", "/events/../events"),
-          std::pair("GET", "/%0d%0aSet-Cookie:a"), std::pair("POST", "/segments")}) {
+          std::pair("POST", "/health"), std::pair("POST", "/v1/recommendations"),
+          std::pair("GET", "/v1/recommendations/"), std::pair("POST", "/metrics"), std::pair("POST", "/"),
+          std::pair("POST", "/events/"), std::pair("POST", "//events"), std::pair("POST", "/events%00"),
+          std::pair("POST", "/events/../events"), std::pair("GET", "/%0d%0aSet-Cookie:a"),
+          std::pair("POST", "/segments")}) {
       CAPTURE(asked.first);
       CAPTURE(asked.second);
       const std::string response = router.respond(request(asked.first, asked.second, "{}"));
@@ -65,7 +133,8 @@ TEST_SUITE("router") {
       CHECK(body_of(response) ==
             R"({"__type":"UnknownOperationException","message":"expected one of POST /recommendations, )"
             R"(POST /personalize-ranking, POST /events, POST /items, POST /users, POST /action-recommendations, )"
-            R"(POST /actions, POST /action-interactions, GET /health"})");
+            R"(POST /actions, POST /action-interactions, GET /v1/recommendations, POST /v1/why-not, GET /health, )"
+            R"(GET /ready, GET /metrics, GET /openapi.json"})");
     }
   }
 

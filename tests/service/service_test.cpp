@@ -56,6 +56,50 @@ TEST_SUITE("service") {
               .body.starts_with(R"({"itemList":[{"itemId":"casablanca",)"));
     CHECK(service.handle("Health", "").body.starts_with(R"({"status":"ok","model":")"));
   }
+  TEST_CASE("answers a query with the bytes of the same request in JSON") {
+    Engine engine(small_model(), nullptr);
+    Service service(engine);
+    const Reply asked = service.handle(
+        "GetRecommendations",
+        R"({"campaignArn":"home","userId":"ann","numResults":2,"metadataColumns":{"ITEMS":["TITLE"]},"explain":true})");
+    const Reply reply =
+        service.handle("GetRecommendationsByQuery", "recommender=home&user=%61nn&n=2&metadata=TITLE&explain=true");
+    CHECK(reply.status == 200);
+    CHECK(reply.body == asked.body);
+    check_refusal(service.handle("GetRecommendationsByQuery", "recommender=away&user=ann"), 404,
+                  "ResourceNotFoundException",
+                  "there is no recommender 'away'; the model has home, popular, rank, similar");
+    check_refusal(service.handle("GetRecommendationsByQuery", "recommender=home&n=x"), 400, "InvalidInputException",
+                  R"(n: expected an integer from 0 to 500, got \"x\")");
+  }
+  TEST_CASE("takes more a call where the limits are relaxed") {
+    Engine engine(small_model(), nullptr);
+    const std::string request = R"({"campaignArn":"home","userId":"ann","numResults":501})";
+    const std::string query = "recommender=home&user=ann&n=501";
+    Service strict(engine);
+    CHECK(strict.handle("GetRecommendations", request).status == 400);
+    CHECK(strict.handle("GetRecommendationsByQuery", query).status == 400);
+    Service relaxed(engine, limits::kRelaxed);
+    CHECK(relaxed.handle("GetRecommendations", request).status == 200);
+    CHECK(relaxed.handle("GetRecommendationsByQuery", query).status == 200);
+    std::string items = R"("a")";
+    for (int i = 0; i < 500; ++i) items += R"(,"b)" + std::to_string(i) + "\"";
+    const std::string ranking = R"({"campaignArn":"rank","userId":"ann","inputList":[)" + items + "]}";
+    CHECK(strict.handle("GetPersonalizedRanking", ranking).status == 400);
+    CHECK(relaxed.handle("GetPersonalizedRanking", ranking).status == 200);
+  }
+  TEST_CASE("is ready with a store that takes events, and where none is wanted") {
+    Engine without(small_model(), nullptr);
+    CHECK(Service(without).handle("Ready", "").body == R"({"status":"ready"})");
+    const TemporaryFolder folder;
+    auto database = Database::open(folder / "data");
+    REQUIRE(database);
+    EventLog log(**database);
+    Engine engine(small_model(), &log);
+    const Reply reply = Service(engine).handle("Ready", "anything");
+    CHECK(reply.status == 200);
+    CHECK(reply.body == R"({"status":"ready"})");
+  }
   TEST_CASE("gives every refusal a status, a type and a body") {
     Engine engine(small_model(), nullptr);
     Service service(engine);

@@ -198,6 +198,51 @@ TEST_SUITE("database") {
     CHECK(status == 0);
   }
 
+  TEST_CASE(
+      "can be written until a write fails, and again as soon as one would succeed, without touching a good disk") {
+    const TemporaryFolder folder;
+    const int status = run_in_child([&] {
+      auto database = Database::open(folder.path());
+      if (!database) return 1;
+      EventLog log(**database);
+      const auto wal = folder.path() / "events.sqlite-wal";
+      const std::vector<Interaction> first = {click("u", "a", 1)};
+      if (!log.append(first)) return 2;
+      const auto size = std::filesystem::file_size(wal);
+      if (!(*database)->check_writable() || std::filesystem::file_size(wal) != size) return 3;
+      ::signal(SIGXFSZ, SIG_IGN);
+      rlimit limit{};
+      ::getrlimit(RLIMIT_FSIZE, &limit);
+      const rlimit unlimited = limit;
+      limit.rlim_cur = 0;
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      const std::vector<Interaction> second = {click("u", "b", 2)};
+      if (log.append(second)) return 4;
+      for (int i = 0; i < 3; ++i) {
+        const auto failing = (*database)->check_writable();
+        if (failing || failing.error().code != ErrorCode::storage) return 5;
+        if (failing.error().message.find(folder.path().string()) != std::string::npos) return 6;
+      }
+      ::setrlimit(RLIMIT_FSIZE, &unlimited);
+      if (!(*database)->check_writable()) return 7;
+      if (!log.append(second)) return 8;
+      const AppendResult appended = log.appended();
+      return appended.stored == 2 && appended.duplicates == 0 ? 0 : 9;
+    });
+    CHECK(status == 0);
+  }
+
+  TEST_CASE("tells what its files use") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    const Database::Room room = (*database)->room();
+    std::uintmax_t used = 0;
+    for (const char* name : {"events.sqlite", "events.sqlite-wal"}) used += std::filesystem::file_size(folder / name);
+    CHECK(room.used == used);
+    CHECK(room.free.value_or(0) > 0);
+  }
+
   TEST_CASE("sets a file that is no database aside and begins afresh") {
     const TemporaryFolder folder;
     overwrite(make_database(folder.path()), 0, kPage);

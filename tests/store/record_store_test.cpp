@@ -9,6 +9,20 @@
 namespace pocketrec {
 
 TEST_SUITE("record store") {
+  TEST_CASE("counts what was put, by kind") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder / "data");
+    REQUIRE(database);
+    RecordStore store(**database);
+    const std::vector<StoredRecord> items = {{"a", "{}"}, {"b", "{}"}};
+    const std::vector<StoredRecord> users = {{"a", "{}"}};
+    REQUIRE(store.put(RecordKind::item, items));
+    REQUIRE(store.put(RecordKind::item, items));
+    REQUIRE(store.put(RecordKind::user, users));
+    CHECK(store.count_put(RecordKind::item) == 4);
+    CHECK(store.count_put(RecordKind::user) == 1);
+  }
+
   TEST_CASE("keeps the last record of each id, in the order of first arrival, also after a restart") {
     const TemporaryFolder folder;
     {

@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "describe_request.h"
+#include "wire/decode_query.h"
 #include "wire/messages.h"
 
 // Reads tests/wire/cases/*.txt. A case is a block of lines `key value`, the value from column 10 on, and blocks are
 // separated by ---. A line that begins with blanks continues the value above it. Keys:
 //
-//   decode   recommendations, ranking, events, items or users
+//   decode   recommendations, query (of a GET), ranking, events, items or users
+//   limits   relaxed; if left out, those of the service
 //   body     the request
 //   is       what was understood, in the words of describe_request.h
 //   error    the complete message of the refusal, instead of is
@@ -27,6 +29,7 @@ namespace {
 struct Case {
   std::string place;  // file:line
   std::string decode;
+  std::string limits;
   std::string body;
   std::string is;
   std::string error;
@@ -81,11 +84,12 @@ std::vector<Case> read_cases(const std::filesystem::path& path) {
     }
     Case& current = cases.back();
     const std::string key = line.substr(0, line.find(' '));
-    value = key == "decode"  ? &current.decode
-            : key == "body"  ? &current.body
-            : key == "is"    ? &current.is
-            : key == "error" ? &current.error
-                             : nullptr;
+    value = key == "decode"   ? &current.decode
+            : key == "limits" ? &current.limits
+            : key == "body"   ? &current.body
+            : key == "is"     ? &current.is
+            : key == "error"  ? &current.error
+                              : nullptr;
     REQUIRE_MESSAGE(value != nullptr, place << ": unknown key " << key);
     *value = text;
     if (key == "decode") current.place = place;
@@ -109,18 +113,22 @@ void run(const Case& test) {
   INFO(test.place);
   INFO(test.body);
   REQUIRE(test.is.empty() != test.error.empty());
+  REQUIRE((test.limits.empty() || test.limits == "relaxed"));
+  const limits::CallLimits& limits = test.limits.empty() ? limits::kService : limits::kRelaxed;
   const std::string body = expand(test.body);
   if (test.decode == "recommendations") {
-    compare(test, decode_get_recommendations(body));
+    compare(test, decode_get_recommendations(body, limits));
+  } else if (test.decode == "query") {
+    compare(test, decode_recommendations_query(body, limits));
   } else if (test.decode == "ranking") {
-    compare(test, decode_get_personalized_ranking(body));
+    compare(test, decode_get_personalized_ranking(body, limits));
   } else if (test.decode == "items") {
-    compare(test, decode_put_items(body));
+    compare(test, decode_put_items(body, limits));
   } else if (test.decode == "users") {
-    compare(test, decode_put_users(body));
+    compare(test, decode_put_users(body, limits));
   } else {
     REQUIRE(test.decode == "events");
-    compare(test, decode_put_events(body));
+    compare(test, decode_put_events(body, limits));
   }
 }
 
@@ -129,7 +137,8 @@ void run(const Case& test) {
 TEST_SUITE("wire cases") {
   TEST_CASE("every case gives its request or its message") {
     std::size_t cases = 0;
-    for (const char* name : {"events.txt", "ranking.txt", "recommendations.txt"}) {
+    for (const char* name :
+         {"events.txt", "query.txt", "ranking.txt", "recommendations.txt", "records.txt", "relaxed.txt"}) {
       for (const Case& test : read_cases(std::filesystem::path(POCKETREC_TEST_DATA) / "wire" / "cases" / name)) {
         run(test);
         ++cases;
