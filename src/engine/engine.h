@@ -34,8 +34,8 @@ class Engine {
   Result<void> load_items();
 
   /// contract/runtime-api.md §2. An unknown user gets popular items; one known only from recorded events is
-  /// personalized from the first on.
-  /// Errors: invalid_input, resource_not_found, storage.
+  /// personalized from the first on. While the store cannot be read lists are made from the model alone.
+  /// Errors: invalid_input, resource_not_found; storage where a filter or the recipe asks what the user did.
   Result<GetRecommendationsResponse> get_recommendations(const GetRecommendationsRequest& request);
 
   /// Why an item is not in the list that get_recommendations() gives, or where in it. Errors: as there.

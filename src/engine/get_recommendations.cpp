@@ -43,9 +43,8 @@ Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecom
   if (!opened) return opened.error();
   if (auto ok = check_ids(opened->plan(), request); !ok) return ok.error();
   if (opened->plan().recipe.kind == RecipeKind::trending_items) {
-    auto trend = trends_.of(snapshot, opened->plan().trend_interval);
-    if (!trend) return trend.error();
-    opened->use_trend(*std::move(trend));
+    // A store that cannot be read leaves the packed baseline.
+    if (auto trend = trends_.of(snapshot, opened->plan().trend_interval)) opened->use_trend(*std::move(trend));
   }
   opened->use_context(request.context);
 

@@ -66,9 +66,11 @@ Result<ListRequest> ListRequest::open(const Snapshot& snapshot, UserStates& user
   if (!plan) return plan.error();
   ListRequest request(snapshot, **plan);
   if (!user_id.empty()) {
-    auto state = users.of(user_id, snapshot);
-    if (!state) return state.error();
-    request.user_ = *std::move(state);
+    KnownUser user = users.of(user_id, snapshot);
+    // What the recipe leaves out would be in the list.
+    if (user.unread && !(*plan)->recipe.leaves_out.empty()) return *user.unread;
+    request.user_ = std::move(user.state);
+    request.unread_ = std::move(user.unread);
     request.user_id_ = user_id;
   }
   if (!item_id.empty() && (*plan)->recipe.kind == RecipeKind::related_items) {
@@ -116,6 +118,7 @@ std::vector<std::string> ListRequest::refusing_clauses(const FilterReference& fi
 FilterRequest ListRequest::filter_request() const {
   FilterRequest request;
   request.user = user_.get();
+  request.unread_user = unread_ ? &*unread_ : nullptr;
   request.user_id = user_id_;
   request.current_item = item_;
   return request;

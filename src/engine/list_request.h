@@ -87,6 +87,7 @@ class ListRequest {
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;
   std::shared_ptr<const UserState> user_;  ///< null: the request names no user
+  std::optional<Error> unread_;            ///< why the state lacks what was recorded
   std::string_view user_id_;
   std::shared_ptr<const TrendScores> trend_;  ///< null: none
   ContextValues context_;

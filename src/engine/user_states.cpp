@@ -54,7 +54,7 @@ UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id
   return state;
 }
 
-Result<std::shared_ptr<const UserState>> UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) {
+KnownUser UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) {
   std::uint64_t generation = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -65,33 +65,39 @@ Result<std::shared_ptr<const UserState>> UserStates::of(std::string_view visitor
     }
     if (const auto found = by_visitor_.find(visitor_id); found != by_visitor_.end()) {
       entries_.splice(entries_.begin(), entries_, found->second);
-      return entries_.front().state;
+      return {entries_.front().state, std::nullopt};
     }
     generation = generation_;
   }
+  KnownUser user;
   std::vector<Interaction> recorded;
   if (log_ != nullptr) {
-    auto events = log_->events_of(visitor_id);
-    if (!events) return events.error();
-    recorded = *std::move(events);
+    if (auto events = log_->events_of(visitor_id)) {
+      recorded = *std::move(events);
+    } else {
+      user.unread = events.error();
+    }
   }
   std::optional<std::string> properties;
   if (records_ != nullptr) {
-    auto found = records_->find(RecordKind::user, visitor_id);
-    if (!found) return found.error();
-    properties = *std::move(found);
+    if (auto found = records_->find(RecordKind::user, visitor_id)) {
+      properties = *std::move(found);
+    } else {
+      user.unread = found.error();
+    }
   }
-  auto state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded, properties));
+  user.state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded, properties));
+  if (user.unread) return user;
 
   const std::lock_guard lock(mutex_);
-  if (generation != generation_ || snapshot_ != snapshot.id() || by_visitor_.contains(visitor_id)) return state;
-  entries_.push_front({std::string(visitor_id), state});
+  if (generation != generation_ || snapshot_ != snapshot.id() || by_visitor_.contains(visitor_id)) return user;
+  entries_.push_front({std::string(visitor_id), user.state});
   by_visitor_.emplace(entries_.front().visitor_id, entries_.begin());
   if (entries_.size() > kCachedStates) {
     by_visitor_.erase(entries_.back().visitor_id);
     entries_.pop_back();
   }
-  return state;
+  return user;
 }
 
 void UserStates::forget(std::string_view visitor_id) {

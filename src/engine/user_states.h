@@ -17,6 +17,12 @@
 
 namespace pocketrec {
 
+/// A user's state, and what it lacks.
+struct KnownUser {
+  std::shared_ptr<const UserState> state;
+  std::optional<Error> unread;  ///< why it has only what the model says: the store could not be read
+};
+
 /// States of the users asked for lately, rebuilt from the model's histories and the log when they are not there.
 /// Thread-safe.
 class UserStates {
@@ -24,8 +30,9 @@ class UserStates {
   /// Either may be nullptr: then a state has what the model says. Both must outlive this.
   UserStates(const EventLog* log, const RecordStore* records) : log_(log), records_(records) {}
 
-  /// The state of a user or visitor now; empty for one nobody has heard of. Errors: storage.
-  Result<std::shared_ptr<const UserState>> of(std::string_view visitor_id, const Snapshot& snapshot);
+  /// The state of a user or visitor now; empty for one nobody has heard of. A store that cannot be read leaves what the
+  /// model says, so that lists go on; then it is asked again the next time.
+  KnownUser of(std::string_view visitor_id, const Snapshot& snapshot);
 
   /// Forgets what is cached of a visitor: the next of() sees what the log has now.
   void forget(std::string_view visitor_id);

@@ -14,6 +14,7 @@ Result<void> check_request(const BoundFilter& filter, const FilterRequest& reque
     return Error{ErrorCode::invalid_input,
                  "expected a userId in the request, got none: the filter reads Interactions or CurrentUser"};
   }
+  if (filter.needs_user() && request.unread_user) return *request.unread_user;
   if (filter.needs_item() && !request.current_item) {
     return Error{ErrorCode::invalid_input,
                  "expected a request for related items with an itemId: the filter reads CurrentItem"};

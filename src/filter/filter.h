@@ -39,7 +39,8 @@ Result<BoundFilter> bind_filter(const FilterExpression& expression, const Filter
 struct FilterRequest {
   const std::map<std::string, std::string>* values = nullptr;  ///< filterValues
   const UserState* user = nullptr;                             ///< nullptr: the request names no user
-  std::string_view user_id;                                    ///< as the request names it, for CurrentUser.USER_ID
+  const Error* unread_user = nullptr;  ///< why `user` is not whole: a filter that reads it fails
+  std::string_view user_id;            ///< as the request names it, for CurrentUser.USER_ID
   /// Of a related-items request, kNoItem when the catalogue doesn't know its item. Nothing: the request has no item.
   std::optional<ItemIndex> current_item;
 };
