@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/failure_log.h"
 #include "engine/engine.h"
 #include "result/result.h"
 #include "service/service.h"
@@ -21,7 +22,7 @@ struct DeviceOptions {
 /// A model, an event store and the service over them, open.
 class Device {
  public:
-  /// Warnings of the store (a damaged file set aside, for example) go to standard error.
+  /// Warnings of the store (a damaged file set aside, for example) and failures of requests go to standard error.
   /// Errors: those of Model::open and Database::open, and of reading what was put.
   static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
 
@@ -36,6 +37,7 @@ class Device {
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RecordStore> records_;
   Engine engine_;
+  FailureLog failures_;
   Service service_;
 };
 

@@ -13,6 +13,7 @@ std::optional<int> eviction_rank(const HttpConnection& connection) {
   switch (connection.phase()) {
     case HttpConnection::Phase::closed:
     case HttpConnection::Phase::lingering:
+    case HttpConnection::Phase::pausing:
       return 0;
     case HttpConnection::Phase::idle:
       // A client that has just connected is not idle: its request is on the way.

@@ -129,6 +129,7 @@ class OneRequestServer final : public httplib::Server {
     response.set_header("Date", http_date(std::chrono::system_clock::now()));
     response.set_header("x-amzn-RequestId", std::string(request_id));
     if (!reply.error_type.empty()) response.set_header("x-amzn-ErrorType", reply.error_type);
+    if (reply.status == 429) response.set_header("Retry-After", "1");  // a whole bucket
   }
 
   // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
@@ -141,14 +142,15 @@ RequestView view_of(const HttpRequest& request) {
 
 }  // namespace
 
-Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit)
-    : handler_(std::move(handler)), access_(access), audit_(audit) {}
+Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit, RateLimiter* rate)
+    : handler_(std::move(handler)), access_(access), audit_(audit), rate_(rate) {}
 
 std::string Router::respond(HttpRequest request) const {
   const std::string request_id = new_request_id();
   const OneRequestServer::Answer answer = [&](const httplib::Request& parsed) {
     const Route* route = find_route(parsed.method, parsed.path);
-    return route == nullptr ? unknown_operation() : operate(route->operation, request, request_id);
+    if (route != nullptr) return operate(route->operation, request, request_id);
+    return throttle("", request.client).value_or(unknown_operation());
   };
   try {
     std::string response = OneRequestServer(request_id, answer).respond(request.head);
@@ -163,7 +165,9 @@ std::string Router::respond(HttpRequest request) const {
 Reply Router::operate(std::string_view operation, const HttpRequest& request, std::string_view request_id) const {
   const AccessDecision decision = access_ == nullptr ? AccessDecision() : access_->decide(operation, view_of(request));
   Reply reply;  // what a replay gets: all operations that change something answer with an empty 200
-  if (decision.denial) {
+  if (auto throttled = throttle(decision.who, request.client)) {
+    reply = *std::move(throttled);
+  } else if (decision.denial) {
     reply = refusal_reply({403, decision.denial->message, decision.denial->code});
   } else if (!decision.is_replay) {
     reply = call(operation, request.body);
@@ -174,6 +178,14 @@ Reply Router::operate(std::string_view operation, const HttpRequest& request, st
                    request_id, decision.is_replay});
   }
   return reply;
+}
+
+std::optional<Reply> Router::throttle(std::string_view who, std::string_view client) const {
+  if (rate_ == nullptr) return std::nullopt;
+  const std::string name = who.empty() ? std::string(client) : "credential " + std::string(who);
+  if (rate_->admit(name, std::chrono::steady_clock::now())) return std::nullopt;
+  return refusal_reply(
+      {429, "expected at most " + std::to_string(rate_->rate()) + " requests per second from one client; try again"});
 }
 
 Reply Router::call(std::string_view operation, std::string_view body) const {

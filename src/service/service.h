@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/engine.h"
 #include "service/reply.h"
@@ -12,15 +14,20 @@ namespace pocketrec {
 /// byte-identical. Thread-safe. No exception leaves it.
 class Service {
  public:
+  /// Gets what the device could not do, in full: it may name files. Called from several threads at once.
+  using OnFailure = std::function<void(const Error& failure)>;
+
   /// `engine` must outlive the service.
-  explicit Service(Engine& engine) : engine_(&engine) {}
+  explicit Service(Engine& engine, OnFailure on_failure = {}) : engine_(&engine), on_failure_(std::move(on_failure)) {}
 
   /// operation: "GetRecommendations", "GetPersonalizedRanking", "PutEvents", "Health".
   /// input: the JSON text of contract/runtime-api.md and contract/events-api.md.
+  /// What is no fault of the sender is answered with a text of its own, since the failure's text may name files.
   Reply handle(std::string_view operation, std::string_view input);
 
  private:
   Engine* engine_;
+  OnFailure on_failure_;
 };
 
 /// The body of an error in the form that every client reads (contract/errors-and-quotas.md §1).

@@ -161,7 +161,7 @@ class Access(Protected):
         connection.close()
 
     def test_an_address_that_others_can_reach_needs_credentials(self):
-        said = self.failing(1, DEVICE, "serve", "--model", self.model, "--listen", "0.0.0.0:0")
+        said = self.failing(2, DEVICE, "serve", "--model", self.model, "--listen", "0.0.0.0:0")
         self.assertEqual(said, 'pocketrec: listen address: expected a loopback address or a Unix socket, got '
                                '"0.0.0.0:0": other machines could reach it, which needs credentials\n')
         server = self.protected("--listen", "0.0.0.0:0")

@@ -15,7 +15,7 @@ const HttpConnection::TimePoint kBegin{};
 const std::string kGet = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 Client client(ConnectionId id, HttpConnection connection) {
-  return {id, OwnedDescriptor(), std::move(connection), 0, false};
+  return {id, OwnedDescriptor(), std::move(connection), Peer(), 0, false, false};
 }
 
 }  // namespace

@@ -178,6 +178,21 @@ TEST_SUITE("connection") {
     CHECK(connection.output().empty());
   }
 
+  TEST_CASE("does not read a client that asks too often for a pause, and then goes on with what had arrived") {
+    const ConnectionRules policy = rules();
+    HttpConnection connection(policy, kBegin);
+    REQUIRE(connection.receive(kGet + kGet, kBegin));
+    connection.throttle("429", kBegin);
+    CHECK_FALSE(connection.sent(3, kBegin));
+    CHECK(connection.phase() == Phase::pausing);
+    CHECK_FALSE(connection.wants_input());
+    CHECK(connection.deadline() == kBegin + milliseconds(1'000));
+    REQUIRE(connection.expire(kBegin + milliseconds(1'000)));
+    connection.answer("200", kBegin + milliseconds(1'000));
+    CHECK_FALSE(connection.sent(3, kBegin + milliseconds(1'000)));
+    CHECK(connection.phase() == Phase::idle);
+  }
+
   TEST_CASE("finishes what it began when the server stops, and nothing else") {
     const ConnectionRules policy = rules();
     HttpConnection idle(policy, kBegin);
