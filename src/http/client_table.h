@@ -41,9 +41,9 @@ class ClientTable {
   void clear() { clients_.clear(); }
   [[nodiscard]] std::size_t size() const { return clients_.size(); }
 
-  /// Who has to make room for a new client: one that we only wait for to close or that asked too often, else the
-  /// longest idle one, else the one that has been sending its first or next request for longest, else the slowest
-  /// reader. So clients that stall make room for clients that do not. No value when all wait for us.
+  /// Who has to make room for a new client: one that we only wait for to close or that asked too often, else the one
+  /// that has been idle or sending a request for longest, else the slowest reader. So clients that stall make room for
+  /// clients that do not. No value when all wait for us.
   [[nodiscard]] std::optional<ConnectionId> longest_stalled() const;
 
   /// Has to be told when a client's deadline may have become earlier.

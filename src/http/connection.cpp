@@ -81,7 +81,6 @@ void HttpConnection::end_of_input() {
 void HttpConnection::answer(std::string_view response, TimePoint now) {
   assert(phase_ == Phase::answering);
   output_ += response;
-  has_served_ = true;
   enter(Phase::writing, now);
 }
 

@@ -89,8 +89,6 @@ class HttpConnection {
   [[nodiscard]] bool wants_input() const;
   /// Bytes to send; valid until the next call that is not const.
   [[nodiscard]] std::string_view output() const { return std::string_view(output_).substr(output_sent_); }
-  /// Whether the connection waits for a further request after it was served: what to close first when room is needed.
-  [[nodiscard]] bool is_kept_alive() const { return phase_ == Phase::idle && has_served_; }
 
  private:
   std::optional<HttpRequest> advance(TimePoint now);
@@ -101,7 +99,6 @@ class HttpConnection {
   const ConnectionRules* rules_;
   Phase phase_ = Phase::idle;
   TimePoint since_;
-  bool has_served_ = false;
   bool closes_after_answer_ = false;
   bool pauses_after_answer_ = false;
   bool is_draining_ = false;

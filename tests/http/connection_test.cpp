@@ -85,7 +85,6 @@ TEST_SUITE("connection") {
     connection.answer("three", kBegin);
     CHECK_FALSE(connection.sent(5, kBegin));
     CHECK(connection.phase() == Phase::idle);
-    CHECK(connection.is_kept_alive());
   }
 
   TEST_CASE("takes nothing more after a request that asks to close") {
