@@ -7,6 +7,12 @@
 #include "model/model.h"
 #include "require.h"
 
+namespace {
+
+constexpr std::size_t kMaxCharacters = 2500;  // contract/filters.md §1
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -22,8 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const std::string written = to_text(*expression);
-  const auto again = parse_filter(written);
-  require(again && to_text(*again) == written);
+  if (written.size() <= kMaxCharacters) {  // else it may not be read again
+    const auto again = parse_filter(written);
+    require(again && to_text(*again) == written);
+  }
 
   const FilterSchemas schemas{&model->interactions_schema(), &model->items_schema(), &model->users_schema()};
   const auto bound = bind_filter(*expression, schemas);
