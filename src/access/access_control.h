@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,16 +46,23 @@ class AccessControl {
 
   /// operation: such as "PutEvents". Cheap checks come first: an unknown sender never costs a hash of the body.
   /// An X-Amz-Security-Token is signed as any x-amz- field and has no other meaning here.
+  /// Nothing of a decision refers to the credentials.
   [[nodiscard]] AccessDecision decide(std::string_view operation, const RequestView& request) const;
+  /// From now on these prove who asks. Requests that are being decided finish with the ones before. Which requests were
+  /// remembered stays.
+  void replace(Credentials credentials);
   /// The request of this decision was served with success.
   void remember(const AccessDecision& decision);
 
  private:
-  OrDenial<const Holder*> authenticate(const RequestView& request, AccessDecision& decision) const;
-  OrDenial<const Holder*> check_signature(std::string_view authorization, const RequestView& request,
-                                          AccessDecision& decision) const;
+  OrDenial<const Holder*> authenticate(const Credentials& credentials, const RequestView& request,
+                                       AccessDecision& decision) const;
+  OrDenial<const Holder*> check_signature(const Credentials& credentials, std::string_view authorization,
+                                          const RequestView& request, AccessDecision& decision) const;
+  [[nodiscard]] std::shared_ptr<const Credentials> credentials() const;
 
-  Credentials credentials_;
+  mutable std::mutex mutex_;  ///< guards which credentials there are; they themselves never change
+  std::shared_ptr<const Credentials> credentials_;
   std::chrono::seconds clock_skew_;
   WallClock clock_;
   ReplayGuard replays_;

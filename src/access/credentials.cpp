@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "access/private_file.h"
+#include "access/signing_time.h"
 
 namespace pocketrec {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r";
+constexpr std::string_view kExpires = "expires=";
 constexpr std::string_view kAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 Error invalid(std::string reason) {
@@ -70,15 +72,22 @@ Result<Credentials> Credentials::parse(std::string_view text, std::string_view s
   return credentials;
 }
 
-Result<void> Credentials::add(const std::vector<std::string_view>& words) {
+Result<void> Credentials::add(std::vector<std::string_view> words) {
+  std::optional<std::chrono::sys_seconds> expires;
+  if (words.size() > 3 && words.back().starts_with(kExpires)) {
+    expires = parse_utc_time(words.back().substr(kExpires.size()));
+    if (!expires) return invalid("expires=YYYY-MM-DDThh:mm:ssZ");
+    words.pop_back();
+  }
   const std::string_view kind = words.size() > 2 ? words[2] : "";
   const bool is_key = kind == "key" && words.size() == 5;
   const bool is_token = kind == "token" && words.size() == 4;
-  if (!is_key && !is_token) return invalid("NAME ROLES key ID SECRET, or NAME ROLES token SHA256");
+  if (!is_key && !is_token)
+    return invalid("NAME ROLES key ID SECRET [expires=TIME], or NAME ROLES token SHA256 [expires=TIME]");
   if (!consists_of(words[0], "._-", 1, 64)) return invalid("a name of 1 to 64 letters, digits and ._-");
   const auto roles = parse_roles(words[1]);
   if (!roles) return invalid("runtime, events or admin as the role, or several with commas between");
-  Holder holder{std::string(words[0]), *roles};
+  Holder holder{std::string(words[0]), *roles, expires};
 
   if (is_token) {
     Token token{{}, std::move(holder)};

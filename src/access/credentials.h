@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,7 @@ namespace pocketrec {
 struct Holder {
   std::string name;  ///< for the audit log; may have several credentials, while one replaces another
   Roles roles;
+  std::optional<std::chrono::sys_seconds> expires = {};  ///< from then on the credential proves nothing; none: never
 };
 
 /// For requests with Signature Version 4.
@@ -31,6 +34,8 @@ struct AccessKey {
 ///
 ///     NAME  ROLES  key    ACCESS-KEY-ID  SECRET-ACCESS-KEY
 ///     NAME  ROLES  token  SHA-256-OF-THE-BEARER-TOKEN
+///
+/// and behind either, if it is to end by itself, `expires=YYYY-MM-DDThh:mm:ssZ`.
 ///
 /// NAME: 1 to 64 letters, digits and "._-". ROLES: one of runtime, events and admin, or several with commas between.
 /// ACCESS-KEY-ID: 4 to 128 letters, digits and '_', once in a file. SECRET-ACCESS-KEY: 32 to 128 visible ASCII
@@ -54,7 +59,7 @@ class Credentials {
     Holder holder;
   };
 
-  Result<void> add(const std::vector<std::string_view>& words);
+  Result<void> add(std::vector<std::string_view> words);
 
   std::vector<AccessKey> keys_;
   std::vector<Token> tokens_;

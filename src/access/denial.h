@@ -25,6 +25,8 @@ inline constexpr std::string_view kIncompleteSignature = "IncompleteSignature";
 inline constexpr std::string_view kInvalidSignature = "InvalidSignatureException";
 /// An access key id or bearer token that nobody has.
 inline constexpr std::string_view kUnrecognizedClient = "UnrecognizedClientException";
+/// Proven by a credential that ended.
+inline constexpr std::string_view kExpiredToken = "ExpiredTokenException";
 /// Proven, but without the role for the operation.
 inline constexpr std::string_view kAccessDenied = "AccessDeniedException";
 

@@ -54,13 +54,20 @@ std::optional<std::chrono::sys_seconds> to_time(const Fields& fields) {
   return sys_days(date) + hours(fields.hour) + minutes(fields.minute) + seconds(fields.second);
 }
 
-}  // namespace
-
-std::optional<std::chrono::sys_seconds> parse_amz_date(std::string_view text) {
-  const Form form("yyyymmddThhiissZ", text);
+std::optional<std::chrono::sys_seconds> time_of(const Form& form) {
   if (!form.matches()) return std::nullopt;
   return to_time(
       {form.number('y'), form.number('m'), form.number('d'), form.number('h'), form.number('i'), form.number('s')});
+}
+
+}  // namespace
+
+std::optional<std::chrono::sys_seconds> parse_amz_date(std::string_view text) {
+  return time_of(Form("yyyymmddThhiissZ", text));
+}
+
+std::optional<std::chrono::sys_seconds> parse_utc_time(std::string_view text) {
+  return time_of(Form("yyyy-mm-ddThh:ii:ssZ", text));
 }
 
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {

@@ -11,6 +11,9 @@ namespace pocketrec {
 /// calendar has.
 std::optional<std::chrono::sys_seconds> parse_amz_date(std::string_view text);
 
+/// Reads "2015-08-30T12:36:00Z" in the same way.
+std::optional<std::chrono::sys_seconds> parse_utc_time(std::string_view text);
+
 /// Reads the form of the field Date, "Sun, 30 Aug 2015 12:36:00 GMT" (IMF-fixdate of RFC 9110 §5.6.7). The day's name
 /// is not compared with the date.
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);

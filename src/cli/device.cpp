@@ -11,7 +11,7 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
       log_(database_ ? std::make_unique<EventLog>(*database_) : nullptr),
       records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
       engine_(model_, log_.get(), records_.get()),
-      service_(engine_, limits) {}
+      service_(engine_, limits, [this](const Error& failure) { failures_.write(failure); }) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   auto model = Model::open(options.model);

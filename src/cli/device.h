@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/limits.h"
+#include "cli/failure_log.h"
 #include "engine/engine.h"
 #include "metrics/metrics_text.h"
 #include "result/result.h"
@@ -24,7 +25,7 @@ struct DeviceOptions {
 /// A model, an event store and the service over them, open.
 class Device {
  public:
-  /// Warnings of the store (a damaged file set aside, for example) go to standard error.
+  /// Warnings of the store (a damaged file set aside, for example) and failures of requests go to standard error.
   /// Errors: those of Model::open and Database::open, and of reading what was put.
   static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
 
@@ -42,6 +43,7 @@ class Device {
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RecordStore> records_;
   Engine engine_;
+  FailureLog failures_;
   Service service_;
 };
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/terminal_text.h"
 #include "command_line/command_line.h"
 
 namespace pocketrec {
@@ -156,7 +157,7 @@ std::string describe_json(const Model& model) {
 int inspect(const std::string& path, bool as_json) {
   const auto model = Model::open(path);
   if (!model) return fail("pocketrec", model.error());
-  print(as_json ? describe_json(**model) : describe(**model));
+  print(as_json ? describe_json(**model) : terminal_text(describe(**model), "\n"));
   return kExitGood;
 }
 

@@ -56,6 +56,9 @@ int run(int argc, const char* const* argv) {
   serve_verb->add_option("--credentials", serve_options.credentials, "File with who may ask; without it everyone may")
       ->envname("POCKETREC_CREDENTIALS");
   serve_verb
+      ->add_option("--max-rate", serve_options.max_rate, "Requests per second of one client; beyond: 429; 0: no limit")
+      ->capture_default_str();
+  serve_verb
       ->add_option("--clock-skew", serve_options.clock_skew,
                    "Seconds that a signature's time may differ from this clock; 0: not compared")
       ->capture_default_str();

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "cli/terminal_text.h"
 #include "command_line/command_line.h"
 
 namespace pocketrec {
@@ -13,6 +14,7 @@ namespace {
 using json = nlohmann::ordered_json;  // metadata columns are shown in the order in which they were asked for
 
 constexpr char kProgram[] = "pocketrec";
+constexpr std::size_t kIdWidth = 12;  ///< of a table's column
 
 /// A cause of a score: points, what it is, and of which item or value.
 std::string as_line(const json& cause) {
@@ -20,7 +22,7 @@ std::string as_line(const json& cause) {
   std::snprintf(points, sizeof points, "%+.7f  ", cause.at("points").get<double>());
   std::string text = points + cause.at("cause").get<std::string>();
   for (const char* member : {"itemId", "value"}) {
-    if (cause.contains(member)) text += " " + cause.at(member).get<std::string>();
+    if (cause.contains(member)) text += " " + terminal_text(cause.at(member).get<std::string>());
   }
   return text;
 }
@@ -30,20 +32,22 @@ std::string as_table(const json& list) {
   std::string text;
   std::size_t rank = 0;
   for (const json& item : list) {
-    char front[400];
-    std::snprintf(front, sizeof front, "%4zu  %-12s", ++rank, item.at("itemId").get<std::string>().c_str());
-    text += front;
+    const std::string id = terminal_text(item.at("itemId").get<std::string>());
+    char front[32];
+    std::snprintf(front, sizeof front, "%4zu  ", ++rank);
+    text += front + id + std::string(id.size() < kIdWidth ? kIdWidth - id.size() : 0, ' ');
     if (item.contains("score")) {
       std::snprintf(front, sizeof front, "  %.7f", item.at("score").get<double>());
       text += front;
     }
     if (item.contains("metadata")) {
-      for (const json& value : item.at("metadata")) text += "  " + value.get<std::string>();
+      for (const json& value : item.at("metadata")) text += "  " + terminal_text(value.get<std::string>());
     }
     if (item.contains("explanation")) {
       for (const json& cause : item.at("explanation")) text += "\n        " + as_line(cause);
     }
-    if (item.contains("promotionName")) text += "  (" + item.at("promotionName").get<std::string>() + ")";
+    if (item.contains("promotionName"))
+      text += "  (" + terminal_text(item.at("promotionName").get<std::string>()) + ")";
     text += '\n';
   }
   return text.empty() ? "no items\n" : text;
@@ -75,7 +79,7 @@ int show(const Reply& reply, bool table, const AsLines& as_lines) {
   if (reply.status != 200) {
     const json error = json::parse(reply.body);
     std::fprintf(stderr, "%s: %s: %s\n", kProgram, reply.error_type.c_str(),
-                 error.at("message").get<std::string>().c_str());
+                 terminal_text(error.at("message").get<std::string>()).c_str());
     return kExitFailed;
   }
   if (table) {

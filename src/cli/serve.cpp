@@ -13,6 +13,7 @@
 #include "access/access_control.h"
 #include "command_line/command_line.h"
 #include "http/http_server.h"
+#include "http/response_fields.h"
 #include "jsonl/serve_lines.h"
 #include "metrics/process_metrics.h"
 #include "metrics/request_metrics.h"
@@ -22,12 +23,20 @@ namespace {
 
 constexpr char kProgram[] = "pocketrec";
 
-/// Signals that ask for a clean end.
-sigset_t end_signals() {
+/// An address that cannot be read, or that others could reach without credentials, is misuse; one that is taken is not.
+int refuse_options(const Error& error) {
+  const int failed = fail(kProgram, error);
+  return error.code == ErrorCode::invalid_input ? kExitMisuse : failed;
+}
+
+/// Signals that ask for a clean end, and the one that asks for the credentials to be read again. Without credentials
+/// the latter keeps its meaning: the terminal is gone.
+sigset_t awaited_signals(const ServeOptions& options) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  if (!options.credentials.empty()) sigaddset(&signals, SIGHUP);
   return signals;
 }
 
@@ -76,11 +85,30 @@ Reply metrics_reply(const RequestMetrics& requests, const Device& device, std::c
   return {200, "", text.take(), MetricsText::kContentType};
 }
 
+/// A file that cannot be used changes nothing: who could ask before can still ask.
+void reload_credentials(const ServeOptions& options, AccessControl& access, AuditLog* audit) {
+  auto credentials = Credentials::read(options.credentials);
+  AuditEntry entry{std::chrono::system_clock::now(), "", "ReloadCredentials", 200, "", ""};
+  const std::string request_id = new_request_id();
+  entry.request_id = request_id;
+  if (credentials) {
+    access.replace(*std::move(credentials));
+    std::fprintf(stderr, "%s: the credentials were read again\n", kProgram);
+  } else {
+    const ErrorTraits traits = error_traits(credentials.error().code);
+    entry.status = traits.http_status;
+    entry.code = traits.exception;
+    std::fprintf(stderr, "%s: warning: %s; the credentials from before stay valid\n", kProgram,
+                 credentials.error().message.c_str());
+  }
+  if (audit != nullptr) audit->write(entry);
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
   // Blocked before any thread starts, so that every thread inherits it and only sigwait sees them.
-  const sigset_t signals = end_signals();
+  const sigset_t signals = awaited_signals(options);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   const auto start = std::chrono::system_clock::now();
@@ -89,9 +117,10 @@ int serve(const ServeOptions& options) {
   http.metrics = &requests;
   http.host_names = options.host_names;
   http.origins = options.origins;
+  http.max_rate = options.max_rate;
   for (const std::string& text : options.listen) {
     const auto address = parse_listen_address(text);
-    if (!address) return fail(kProgram, address.error());
+    if (!address) return refuse_options(address.error());
     http.addresses.push_back(*address);
   }
   const auto access = open_access(options);
@@ -106,11 +135,11 @@ int serve(const ServeOptions& options) {
   const auto server = HttpServer::start(http, [&](std::string_view operation, std::string_view input) {
     return operation == "Metrics" ? metrics_reply(requests, **device, start) : service.handle(operation, input);
   });
-  if (!server) return fail(kProgram, server.error());
+  if (!server) return refuse_options(server.error());
   say_ready(**device, options, **server);
 
   int signal = 0;
-  sigwait(&signals, &signal);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload_credentials(options, **access, audit->get());
   (*server)->stop();
   return kExitGood;
 }

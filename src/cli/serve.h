@@ -15,12 +15,14 @@ struct ServeOptions {
   std::vector<std::string> host_names;  ///< accepted in the Host field beside loopback's
   std::vector<std::string> origins;     ///< accepted in the Origin field
   std::string credentials;              ///< path of the file with who may ask; empty: everyone who reaches a listener
+  std::uint32_t max_rate = 100;         ///< requests per second of one client; 0: no limit
   std::uint32_t clock_skew = 300;       ///< seconds that a signature may be off; 0: not compared
   std::string audit_log;                ///< path; empty: none
   AuditLog::Limits audit_limits;
 };
 
-/// `pocketrec serve`: answers over HTTP until SIGTERM or SIGINT. Returns the exit code.
+/// `pocketrec serve`: answers over HTTP until SIGTERM or SIGINT; SIGHUP reads the credentials again. Returns the exit
+/// code.
 int serve(const ServeOptions& options);
 
 /// `pocketrec lines`: answers lines of standard input on standard output. Returns the exit code.

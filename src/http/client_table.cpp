@@ -13,15 +13,15 @@ std::optional<int> eviction_rank(const HttpConnection& connection) {
   switch (connection.phase()) {
     case HttpConnection::Phase::closed:
     case HttpConnection::Phase::lingering:
+    case HttpConnection::Phase::pausing:
       return 0;
     case HttpConnection::Phase::idle:
-      // A client that has just connected is not idle: its request is on the way.
-      return connection.is_kept_alive() ? 1 : 2;
     case HttpConnection::Phase::reading_head:
     case HttpConnection::Phase::reading_body:
-      return 2;
+      // By time alone: a crowd that dribbles must not drive out a client that rests between two requests.
+      return 1;
     case HttpConnection::Phase::writing:
-      return 3;
+      return 2;
     case HttpConnection::Phase::answering:
       break;
   }

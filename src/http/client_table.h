@@ -9,6 +9,7 @@
 
 #include "http/connection.h"
 #include "http/owned_descriptor.h"
+#include "http/peer.h"
 
 namespace pocketrec {
 
@@ -20,8 +21,10 @@ struct Client {
   ConnectionId id = 0;
   OwnedDescriptor socket;
   HttpConnection connection;
+  Peer peer;
   std::uint32_t interest = 0;  ///< what epoll watches for
   bool is_shut_down = false;   ///< no more output follows
+  bool has_asked = false;
 };
 
 /// The clients of an event loop, and which of them is due or has to go next. Addresses of clients are stable until they
@@ -38,9 +41,9 @@ class ClientTable {
   void clear() { clients_.clear(); }
   [[nodiscard]] std::size_t size() const { return clients_.size(); }
 
-  /// Who has to make room for a new client: one that we only wait for to close, else the longest idle one, else the one
-  /// that has been sending its first or next request for longest, else the slowest reader. So clients that stall make
-  /// room for clients that do not. No value when all wait for us.
+  /// Who has to make room for a new client: one that we only wait for to close or that asked too often, else the one
+  /// that has been idle or sending a request for longest, else the slowest reader. So clients that stall make room for
+  /// clients that do not. No value when all wait for us.
   [[nodiscard]] std::optional<ConnectionId> longest_stalled() const;
 
   /// Has to be told when a client's deadline may have become earlier.

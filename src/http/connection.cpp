@@ -81,8 +81,12 @@ void HttpConnection::end_of_input() {
 void HttpConnection::answer(std::string_view response, TimePoint now) {
   assert(phase_ == Phase::answering);
   output_ += response;
-  has_served_ = true;
   enter(Phase::writing, now);
+}
+
+void HttpConnection::throttle(std::string_view response, TimePoint now) {
+  pauses_after_answer_ = true;
+  answer(response, now);
 }
 
 void HttpConnection::refuse(const Refusal& refusal, TimePoint now) {
@@ -107,21 +111,30 @@ std::optional<HttpRequest> HttpConnection::sent(std::size_t count, TimePoint now
     enter(Phase::lingering, now);
     return std::nullopt;
   }
+  if (std::exchange(pauses_after_answer_, false)) {
+    enter(Phase::pausing, now);
+    return std::nullopt;
+  }
   enter(Phase::idle, now);
   return advance(now);
 }
 
-void HttpConnection::expire(TimePoint now) {
+std::optional<HttpRequest> HttpConnection::expire(TimePoint now) {
+  if (phase_ == Phase::pausing) {
+    enter(Phase::idle, now);
+    return advance(now);
+  }
   if (phase_ == Phase::reading_head || phase_ == Phase::reading_body) {
     refuse({408, "expected a complete request within the deadline"}, now);
   } else {
     phase_ = Phase::closed;
   }
+  return std::nullopt;
 }
 
 void HttpConnection::drain() {
   is_draining_ = true;
-  if (phase_ == Phase::idle) phase_ = Phase::closed;
+  if (phase_ == Phase::idle || phase_ == Phase::pausing) phase_ = Phase::closed;
 }
 
 std::optional<HttpConnection::TimePoint> HttpConnection::deadline() const {
@@ -135,6 +148,8 @@ std::optional<HttpConnection::TimePoint> HttpConnection::deadline() const {
       return since_ + deadlines.request;
     case Phase::writing:
       return since_ + deadlines.write;
+    case Phase::pausing:
+      return since_ + deadlines.pause;
     case Phase::lingering:
       return since_ + deadlines.linger;
     case Phase::answering:

@@ -17,7 +17,8 @@ namespace pocketrec {
 /// A complete request that passed framing and policy.
 struct HttpRequest {
   RequestHead head;
-  std::string body;  ///< de-chunked
+  std::string body;         ///< de-chunked
+  std::string client = {};  ///< whose share of requests it is counted on
 };
 
 /// Absolute deadlines: from the begin of a phase, however many bytes trickle in during it.
@@ -27,6 +28,7 @@ struct ConnectionDeadlines {
   std::chrono::milliseconds idle{15'000};     ///< between requests, and before the first
   std::chrono::milliseconds write{10'000};    ///< for the client to take an answer
   std::chrono::milliseconds linger{1'000};    ///< for the client to close after our last answer
+  std::chrono::milliseconds pause{1'000};     ///< until a client that asked too often is read again
 };
 
 /// What holds for the connections of one listener.
@@ -52,6 +54,7 @@ class HttpConnection {
     reading_body,  ///< its head is accepted
     answering,     ///< it was handed out and waits for answer()
     writing,       ///< output() holds its answer
+    pausing,       ///< its answer is sent; the client asks too often, and waits until it is read again
     lingering,     ///< the last answer is sent; what still arrives is thrown away
     closed         ///< nothing more to do
   };
@@ -65,12 +68,15 @@ class HttpConnection {
   void end_of_input();
   /// Takes the response to the request that was handed out. Precondition: phase() is answering.
   void answer(std::string_view response, TimePoint now);
+  /// As answer(), to a client that asks too often: nothing more is read from it for a pause.
+  void throttle(std::string_view response, TimePoint now);
   /// Answers with a refusal, after which the connection closes.
   void refuse(const Refusal& refusal, TimePoint now);
   /// The first `count` bytes of output() are sent. Returns the next request when it had arrived already.
   std::optional<HttpRequest> sent(std::size_t count, TimePoint now);
-  /// Does what is due at deadline(): a request that is not complete gets 408, everything else is closed.
-  void expire(TimePoint now);
+  /// Does what is due at deadline(): a request that is not complete gets 408, a pause ends, everything else is closed.
+  /// Returns the next request when it arrived before the pause.
+  std::optional<HttpRequest> expire(TimePoint now);
   /// The server stops: finish the request that began, take no further one.
   void drain();
 
@@ -83,8 +89,6 @@ class HttpConnection {
   [[nodiscard]] bool wants_input() const;
   /// Bytes to send; valid until the next call that is not const.
   [[nodiscard]] std::string_view output() const { return std::string_view(output_).substr(output_sent_); }
-  /// Whether the connection waits for a further request after it was served: what to close first when room is needed.
-  [[nodiscard]] bool is_kept_alive() const { return phase_ == Phase::idle && has_served_; }
 
  private:
   std::optional<HttpRequest> advance(TimePoint now);
@@ -95,8 +99,8 @@ class HttpConnection {
   const ConnectionRules* rules_;
   Phase phase_ = Phase::idle;
   TimePoint since_;
-  bool has_served_ = false;
   bool closes_after_answer_ = false;
+  bool pauses_after_answer_ = false;
   bool is_draining_ = false;
   std::size_t discarded_ = 0;
 

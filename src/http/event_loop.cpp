@@ -10,6 +10,7 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace pocketrec {
 namespace {
@@ -38,6 +39,13 @@ void change_in_epoll(int epoll, int descriptor, std::uint64_t tag, std::uint32_t
   event.events = events;
   event.data.u64 = tag;
   ::epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event);
+}
+
+/// Whom the next request of a client is counted on. Programs of this machine share an address, and one of them must not
+/// use up what another one needs, so a connection that is kept is a client of its own.
+std::string name_of(Client& client) {
+  const bool is_first = !std::exchange(client.has_asked, true);
+  return client.peer.is_shared && !is_first ? "connection " + std::to_string(client.id) : client.peer.name;
 }
 
 }  // namespace
@@ -151,7 +159,9 @@ void EventLoop::add_client(OwnedDescriptor socket, const ListenPoint& point) {
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
   const ConnectionId id = next_id_++;
-  Client& client = clients_.add({id, std::move(socket), HttpConnection(point.rules, now_), EPOLLIN, false});
+  Peer peer = peer_of(socket.get());
+  Client& client =
+      clients_.add({id, std::move(socket), HttpConnection(point.rules, now_), std::move(peer), EPOLLIN, false, false});
   if (!add_to_epoll(epoll_.get(), client.socket.get(), id)) {
     clients_.remove(id);
     return;
@@ -190,6 +200,7 @@ void EventLoop::read_from(Client& client) {
 
 void EventLoop::settle(Client& client, std::optional<HttpRequest> request) {
   do {
+    if (request) request->client = name_of(client);
     if (request && !dispatch_(client.id, *std::exchange(request, std::nullopt))) {
       client.connection.refuse({503, "expected fewer requests at a time; try again"}, now_);
     }
@@ -232,10 +243,10 @@ void EventLoop::watch(Client& client) {
   client.interest = interest;
 }
 
-void EventLoop::post_answer(ConnectionId connection, std::string response) {
+void EventLoop::post_answer(ConnectionId connection, Answer answer) {
   {
     const std::lock_guard lock(mutex_);
-    answers_.emplace_back(connection, std::move(response));
+    answers_.emplace_back(connection, std::move(answer));
   }
   wake();
 }
@@ -257,15 +268,19 @@ void EventLoop::wake() {
 }
 
 void EventLoop::deliver_answers() {
-  std::vector<std::pair<ConnectionId, std::string>> answers;
+  std::vector<std::pair<ConnectionId, Answer>> answers;
   {
     const std::lock_guard lock(mutex_);
     answers.swap(answers_);
   }
-  for (const auto& [id, response] : answers) {
+  for (const auto& [id, answer] : answers) {
     Client* client = clients_.find(id);
     if (client == nullptr) continue;  // hung up while we worked
-    client->connection.answer(response, now_);
+    if (answer.is_throttled) {
+      client->connection.throttle(answer.response, now_);
+    } else {
+      client->connection.answer(answer.response, now_);
+    }
     settle(*client, std::nullopt);
   }
   // Who waited for us no longer does, and can make room.
@@ -275,8 +290,7 @@ void EventLoop::deliver_answers() {
 void EventLoop::expire_due() {
   for (const ConnectionId id : clients_.due(now_)) {
     Client* client = clients_.find(id);
-    client->connection.expire(now_);
-    settle(*client, std::nullopt);
+    settle(*client, client->connection.expire(now_));
   }
 }
 

@@ -35,6 +35,12 @@ class EventLoop {
   /// it cannot be taken: the client gets 503.
   using Dispatch = std::function<bool(ConnectionId connection, HttpRequest request)>;
 
+  /// The response's bytes, and whether the client asks too often and has to pause.
+  struct Answer {
+    std::string response;
+    bool is_throttled = false;
+  };
+
   /// max_connections: at least 1. Errors: io when the kernel refuses what a loop needs.
   static Result<std::unique_ptr<EventLoop>> create(std::vector<ListenPoint> points, std::size_t max_connections,
                                                    Dispatch dispatch);
@@ -45,7 +51,7 @@ class EventLoop {
   void run();
 
   /// The response to a request that was dispatched. Any thread; also after the connection or run() has ended.
-  void post_answer(ConnectionId connection, std::string response);
+  void post_answer(ConnectionId connection, Answer answer);
 
   /// Any thread; later calls change nothing. Closes the listeners and the idle connections at once, and the others when
   /// their request is answered, at the latest after `drain`.
@@ -90,7 +96,7 @@ class EventLoop {
   std::array<char, 16'384> received_{};
 
   std::mutex mutex_;  ///< guards what other threads pass in: the three below
-  std::vector<std::pair<ConnectionId, std::string>> answers_;
+  std::vector<std::pair<ConnectionId, Answer>> answers_;
   bool is_stop_requested_ = false;
   std::chrono::milliseconds drain_{0};
 };

@@ -11,7 +11,8 @@
 namespace pocketrec {
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
-    : router_(std::move(handler), options.access, options.audit, options.metrics),
+    : rate_(options.max_rate),
+      router_(std::move(handler), options.access, options.audit, options.metrics, &rate_),
       workers_(options.workers, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
@@ -64,7 +65,9 @@ Result<void> HttpServer::open(const HttpOptions& options) {
 
 bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {
   return workers_.submit([this, connection, request = std::move(request)]() mutable {
-    loop_->post_answer(connection, router_.respond(std::move(request)));
+    std::string response = router_.respond(std::move(request));
+    const bool is_throttled = response.starts_with("HTTP/1.1 429 ");
+    loop_->post_answer(connection, {std::move(response), is_throttled});
   });
 }
 

@@ -14,6 +14,7 @@
 #include "http/connection.h"
 #include "http/event_loop.h"
 #include "http/listen_address.h"
+#include "http/rate_limiter.h"
 #include "http/request_framing.h"
 #include "http/router.h"
 #include "http/worker_pool.h"
@@ -45,6 +46,8 @@ struct HttpOptions {
   AuditLog* audit = nullptr;
   /// Counts what is answered; nullptr: nothing is counted. Must outlive the server.
   RequestMetrics* metrics = nullptr;
+  /// Requests per second of one client (docs/device.md says who that is); beyond: 429. 0: no limit.
+  std::uint32_t max_rate = 0;
 };
 
 /// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).
@@ -84,6 +87,7 @@ class HttpServer {
   void log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id);
 
   std::vector<ListenAddress> addresses_;
+  RateLimiter rate_;
   Router router_;
   WorkerPool workers_;
   std::unique_ptr<EventLoop> loop_;

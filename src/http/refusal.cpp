@@ -30,6 +30,8 @@ std::string_view reason_phrase(int status) {
       return "Expectation Failed";
     case 421:
       return "Misdirected Request";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -57,6 +59,8 @@ std::string refusal_type(int status) {
       return "RequestTimeoutException";
     case 413:
       return "RequestEntityTooLargeException";
+    case 429:
+      return "ThrottlingException";
     case 500:
       return "InternalFailure";
     case 503:

@@ -115,6 +115,7 @@ class OneRequestServer final : public httplib::Server {
       response.set_header("Access-Control-Allow-Origin", *origin);
       response.set_header("Vary", "Origin");
     }
+    if (reply.status == 429) response.set_header("Retry-After", "1");  // a whole bucket
   }
 
   // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
@@ -127,15 +128,17 @@ RequestView view_of(const HttpRequest& request) {
 
 }  // namespace
 
-Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit, RequestMetrics* metrics)
-    : handler_(std::move(handler)), access_(access), audit_(audit), metrics_(metrics) {}
+Router::Router(OperationHandler handler, AccessControl* access, AuditLog* audit, RequestMetrics* metrics,
+               RateLimiter* rate)
+    : handler_(std::move(handler)), access_(access), audit_(audit), metrics_(metrics), rate_(rate) {}
 
 std::string Router::respond(HttpRequest request) const {
   const std::string request_id = new_request_id();
   const OneRequestServer::Answer answer = [&](const httplib::Request& parsed) {
     const auto begin = std::chrono::steady_clock::now();
     const Route* route = find_route(parsed.method, parsed.path);
-    Reply reply = route == nullptr ? unknown_operation() : operate(*route, request, request_id);
+    Reply reply = route == nullptr ? throttle("", request.client).value_or(unknown_operation())
+                                   : operate(*route, request, request_id);
     if (metrics_ != nullptr) {
       metrics_->count(route == nullptr ? "Unknown" : route->operation, reply.status,
                       std::chrono::steady_clock::now() - begin);
@@ -156,7 +159,9 @@ Reply Router::operate(const Route& route, const HttpRequest& request, std::strin
   const std::string_view operation = route.operation;
   const AccessDecision decision = access_ == nullptr ? AccessDecision() : access_->decide(operation, view_of(request));
   Reply reply;  // what a replay gets: all operations that change something answer with an empty 200
-  if (decision.denial) {
+  if (auto throttled = throttle(decision.who, request.client)) {
+    reply = *std::move(throttled);
+  } else if (decision.denial) {
     reply = refusal_reply({403, decision.denial->message, decision.denial->code});
   } else if (!decision.is_replay) {
     reply = call(operation, route.has_query ? query_of(request.head.target) : std::string_view(request.body));
@@ -167,6 +172,14 @@ Reply Router::operate(const Route& route, const HttpRequest& request, std::strin
                    request_id, decision.is_replay});
   }
   return reply;
+}
+
+std::optional<Reply> Router::throttle(std::string_view who, std::string_view client) const {
+  if (rate_ == nullptr) return std::nullopt;
+  const std::string name = who.empty() ? std::string(client) : "credential " + std::string(who);
+  if (rate_->admit(name, std::chrono::steady_clock::now())) return std::nullopt;
+  return refusal_reply(
+      {429, "expected at most " + std::to_string(rate_->rate()) + " requests per second from one client; try again"});
 }
 
 Reply Router::call(std::string_view operation, std::string_view input) const {

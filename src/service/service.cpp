@@ -9,26 +9,26 @@
 namespace pocketrec {
 namespace {
 
-template <typename T>
-Reply reply_with(const Result<T>& result) {
-  if (!result) return error_reply(result.error());
-  return {200, "", encode(*result)};
+Result<std::string> output_of(const Result<void>& result) {
+  if (!result) return result.error();
+  return std::string();  // an operation that answers with nothing
 }
 
-/// An operation that answers with nothing.
-Reply reply_with(const Result<void>& result) {
-  if (!result) return error_reply(result.error());
-  return {200, "", ""};
+template <typename T>
+Result<std::string> output_of(const Result<T>& result) {
+  if (!result) return result.error();
+  return encode(*result);
 }
 
 /// What operate(request) gives, if there is a request.
 template <typename Request, typename Operate>
-Reply answer(const Result<Request>& request, const Operate& operate) {
-  if (!request) return error_reply(request.error());
-  return reply_with(operate(*request));
+Result<std::string> answer(const Result<Request>& request, const Operate& operate) {
+  if (!request) return request.error();
+  return output_of(operate(*request));
 }
 
-Reply dispatch(Engine& engine, const limits::CallLimits& limits, std::string_view operation, std::string_view input) {
+Result<std::string> dispatch(Engine& engine, const limits::CallLimits& limits, std::string_view operation,
+                             std::string_view input) {
   if (operation == "GetRecommendations") {
     return answer(decode_get_recommendations(input, limits),
                   [&](const auto& request) { return engine.get_recommendations(request); });
@@ -64,25 +64,43 @@ Reply dispatch(Engine& engine, const limits::CallLimits& limits, std::string_vie
     return answer(decode_put_action_interactions(input),
                   [&](const auto& request) { return Engine::put_action_interactions(request); });
   }
-  if (operation == "Ready") {
-    const auto ready = engine.ready();
-    return ready ? Reply{200, "", R"({"status":"ready"})"} : error_reply(ready.error());
+  if (operation == "Health") return encode(engine.health());
+  return Error{ErrorCode::unknown_operation,
+               "expected an operation of the runtime or events API, WhyNot or Health, got '" +
+                   std::string(operation.substr(0, 100)) + "'"};
+}
+
+/// dispatch(), with what a library throws (memory, mostly): it ends one request and not the program.
+Result<std::string> dispatch_at_the_rim(Engine& engine, const limits::CallLimits& limits, std::string_view operation,
+                                        std::string_view input) {
+  try {
+    return dispatch(engine, limits, operation, input);
+  } catch (const std::exception& failure) {
+    return Error{ErrorCode::internal, std::string("internal failure: ") + failure.what()};
   }
-  if (operation == "Health") return {200, "", encode(engine.health())};
-  return error_reply(
-      {ErrorCode::unknown_operation, "expected an operation of the runtime or events API, WhyNot or Health, got '" +
-                                         std::string(operation.substr(0, 100)) + "'"});
+}
+
+/// What the sender is told in place of a failure that is ours; nullptr: the failure is the sender's.
+const char* public_text(ErrorCode code) {
+  if (error_traits(code).http_status < 500) return nullptr;
+  return code == ErrorCode::storage
+             ? "the device could not read or write what it stores, and nothing was stored; try again"
+             : "internal failure";
 }
 
 }  // namespace
 
 Reply Service::handle(std::string_view operation, std::string_view input) {
-  // The rim: what a library throws (memory, mostly) ends one request and not the program.
-  try {
-    return dispatch(*engine_, limits_, operation, input);
-  } catch (const std::exception& failure) {
-    return error_reply({ErrorCode::internal, std::string("internal failure: ") + failure.what()});
+  if (operation == "Ready") {
+    const auto ready = engine_->ready();
+    return ready ? Reply{200, "", R"({"status":"ready"})"} : error_reply(ready.error());
   }
+  Result<std::string> output = dispatch_at_the_rim(*engine_, limits_, operation, input);
+  if (output) return {200, "", *std::move(output)};
+  const char* text = public_text(output.error().code);
+  if (text == nullptr) return error_reply(output.error());
+  if (on_failure_) on_failure_(output.error());
+  return error_reply({output.error().code, text});
 }
 
 Reply error_reply(const Error& error) {

@@ -157,6 +157,34 @@ TEST_SUITE("replay guard") {
     CHECK_FALSE(guard.has({1}));
     CHECK(guard.has({2}));
   }
+
+  TEST_CASE("denies a credential from the second on in which it ends, and says whose it was") {
+    for (const auto& [expires, code] :
+         {std::pair("2026-11-24T02:01:49Z", std::string_view()), std::pair("2026-11-24T02:01:48Z", kExpiredToken)}) {
+      auto credentials = Credentials::parse(
+          "sensor events token " + TestSigner::hex(TestSigner::hash(kToken)) + " expires=" + expires + "\n", "F");
+      REQUIRE(credentials);
+      const AccessControl access(*std::move(credentials), std::chrono::seconds(300),
+                                 [] { return *parse_amz_date(kTime); });
+      const TestRequest request = with_authorization("Bearer " + kToken);
+      const AccessDecision decision = access.decide("PutEvents", request.view());
+      CHECK(code_of(decision) == code);
+      CHECK(decision.who == "sensor");
+    }
+  }
+
+  TEST_CASE("goes by the new credentials once they are replaced, and still knows what it was told before") {
+    AccessControl access = access_at();
+    const TestRequest request = signed_by("events");
+    const AccessDecision before = access.decide("PutEvents", request.view());
+    REQUIRE_FALSE(before.denial);
+    access.remember(before);
+    auto rotated = Credentials::parse(key_line("events"), "F");
+    REQUIRE(rotated);
+    access.replace(*std::move(rotated));
+    CHECK(access.decide("PutEvents", request.view()).is_replay);
+    CHECK(code_of(access.decide("PutEvents", signed_by("admin").view())) == kUnrecognizedClient);
+  }
 }
 
 }  // namespace pocketrec

@@ -60,8 +60,19 @@ TEST_SUITE("credentials") {
     CHECK(credentials->find_token(TestSigner::hex(TestSigner::hash(token))) == nullptr);
   }
 
+  TEST_CASE("may have an end") {
+    const auto credentials = Credentials::parse(
+        kKeyLine.substr(0, kKeyLine.size() - 1) + " expires=2026-11-24T02:01:48Z\nsensor events token " +
+            TestSigner::hex(TestSigner::hash("token")) + " expires=1970-01-01T00:00:00Z\n",
+        "F");
+    REQUIRE(credentials);
+    CHECK(credentials->find_key(kExampleId)->holder.expires->time_since_epoch().count() == 1'795'485'708);
+    CHECK(credentials->find_token("token")->expires == std::chrono::sys_seconds());
+  }
+
   TEST_CASE("say what was expected and in which line, and nothing of what stands there") {
-    const std::string form = "expected NAME ROLES key ID SECRET, or NAME ROLES token SHA256";
+    const std::string form =
+        "expected NAME ROLES key ID SECRET [expires=TIME], or NAME ROLES token SHA256 [expires=TIME]";
     const std::string secret(32, 's');
     CHECK(message_of("") == "F: expected at least one credential, got none");
     CHECK(message_of("# only\n") == "F: expected at least one credential, got none");
@@ -76,6 +87,10 @@ TEST_SUITE("credentials") {
           "F, line 1: expected an access key id of 4 to 128 letters, digits and _");
     CHECK(message_of("kiosk runtime key ABCD " + secret.substr(1)) ==
           "F, line 1: expected a secret access key of 32 to 128 visible ASCII characters");
+    CHECK(message_of("kiosk runtime key ABCD " + secret + " expires=2026-12-31") ==
+          "F, line 1: expected expires=YYYY-MM-DDThh:mm:ssZ");
+    CHECK(message_of("kiosk runtime key ABCD " + secret + " expires=2026-02-30T00:00:00Z") ==
+          "F, line 1: expected expires=YYYY-MM-DDThh:mm:ssZ");
     CHECK(message_of(kKeyLine + kKeyLine) == "F, line 2: expected every access key id once");
     CHECK(message_of("kiosk runtime token " + secret) ==
           "F, line 1: expected the SHA-256 of a token as 64 lower-case hex digits");

@@ -13,15 +13,11 @@
 #include "filter/filter.h"
 #include "model/file_header.h"
 #include "model/model.h"
+#include "require.h"
 #include "scoring/score_items.h"
 
 namespace pocketrec {
 namespace {
-
-/// Ends the run where what the reader promised is not so.
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void walk_strings(const StringTable& strings) {
   for (std::size_t i = 0; i < strings.size(); ++i) {

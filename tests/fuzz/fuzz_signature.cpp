@@ -13,14 +13,10 @@
 #include "access/canonical_request.h"
 #include "access/signature_field.h"
 #include "access/signing_time.h"
+#include "require.h"
 
 namespace pocketrec {
 namespace {
-
-/// Ends the run where what the headers promise is not so.
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());

@@ -15,13 +15,13 @@ const HttpConnection::TimePoint kBegin{};
 const std::string kGet = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 Client client(ConnectionId id, HttpConnection connection) {
-  return {id, OwnedDescriptor(), std::move(connection), 0, false};
+  return {id, OwnedDescriptor(), std::move(connection), Peer(), 0, false, false};
 }
 
 }  // namespace
 
 TEST_SUITE("client table") {
-  TEST_CASE("makes room by the longest idle, then the slowest senders, then the slowest readers, never by us") {
+  TEST_CASE("makes room by those who idle or send for longest, then the slowest readers, never by us") {
     ConnectionRules rules;
     rules.policy.hosts = {"localhost"};
     ClientTable table;
@@ -48,7 +48,7 @@ TEST_SUITE("client table") {
     table.add(client(6, refused));
     table.add(client(7, HttpConnection(rules, kBegin + seconds(9))));
 
-    for (const ConnectionId expected : {6U, 4U, 3U, 5U, 7U, 2U}) {
+    for (const ConnectionId expected : {6U, 5U, 4U, 3U, 7U, 2U}) {
       CAPTURE(expected);
       CHECK(table.longest_stalled() == expected);
       table.remove(expected);

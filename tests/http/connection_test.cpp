@@ -85,7 +85,6 @@ TEST_SUITE("connection") {
     connection.answer("three", kBegin);
     CHECK_FALSE(connection.sent(5, kBegin));
     CHECK(connection.phase() == Phase::idle);
-    CHECK(connection.is_kept_alive());
   }
 
   TEST_CASE("takes nothing more after a request that asks to close") {
@@ -176,6 +175,21 @@ TEST_SUITE("connection") {
     connection.expire(kBegin + milliseconds(15'200));
     CHECK(connection.phase() == Phase::closed);
     CHECK(connection.output().empty());
+  }
+
+  TEST_CASE("does not read a client that asks too often for a pause, and then goes on with what had arrived") {
+    const ConnectionRules policy = rules();
+    HttpConnection connection(policy, kBegin);
+    REQUIRE(connection.receive(kGet + kGet, kBegin));
+    connection.throttle("429", kBegin);
+    CHECK_FALSE(connection.sent(3, kBegin));
+    CHECK(connection.phase() == Phase::pausing);
+    CHECK_FALSE(connection.wants_input());
+    CHECK(connection.deadline() == kBegin + milliseconds(1'000));
+    REQUIRE(connection.expire(kBegin + milliseconds(1'000)));
+    connection.answer("200", kBegin + milliseconds(1'000));
+    CHECK_FALSE(connection.sent(3, kBegin + milliseconds(1'000)));
+    CHECK(connection.phase() == Phase::idle);
   }
 
   TEST_CASE("finishes what it began when the server stops, and nothing else") {

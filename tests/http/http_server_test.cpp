@@ -88,7 +88,7 @@ TEST_SUITE("http server") {
     CHECK(half.sees_close());
   }
 
-  TEST_CASE("answers malformed requests itself, closes, and passes nothing of them to the service") {
+  TEST_CASE("S2, threat 5: answers malformed requests itself, closes, and passes nothing of them to the service") {
     RunningServer server;
     const std::string local = "localhost:" + std::to_string(server->port());
     for (MalformedRequest request : malformed_requests()) {

@@ -125,7 +125,7 @@ TEST_SUITE("slow clients") {
     CHECK(Clock::now() - begin >= milliseconds(500));
   }
 
-  TEST_CASE("hundreds of slow and idle connections leave room for one that is quick") {
+  TEST_CASE("S1, threat 4: hundreds of slow and idle connections leave room for one that is quick") {
     HttpOptions options;
     options.workers = 1;
     options.max_connections = 64;
@@ -178,7 +178,7 @@ TEST_SUITE("slow clients") {
     CHECK(complete < pipelined);
   }
 
-  TEST_CASE("attacks with endless input are answered or closed early and in bounded memory") {
+  TEST_CASE("S3, threat 4: attacks with endless input are answered or closed early and in bounded memory") {
     RunningServer server;
     const std::string host = "Host: " + to_text(server.address()) + "\r\n";
     const std::string json = host + "Content-Type: application/json\r\n";

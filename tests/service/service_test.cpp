@@ -1,7 +1,9 @@
 #include "service/service.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <string>
 
 #include "small_model.h"
@@ -143,6 +145,28 @@ TEST_SUITE("service") {
                     "expected an operation of the runtime or events API, WhyNot or Health, got '" + name + "'");
     }
     CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
+  }
+  TEST_CASE("tells a failure of the device in full to the device alone") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder / "data");
+    REQUIRE(database);
+    EventLog log(**database);
+    Engine engine(small_model(), &log);
+    std::string told;
+    Service service(engine, limits::kService, [&](const Error& failure) { told = failure.message; });
+    rlimit saved{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &saved) == 0);
+    const rlimit none{0, saved.rlim_max};
+    const auto old = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+    const Reply reply =
+        service.handle("PutEvents", R"({"trackingId":"t","sessionId":"s",)"
+                                    R"("eventList":[{"eventType":"watch","itemId":"dune","sentAt":1}]})");
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &saved) == 0);
+    std::signal(SIGXFSZ, old);
+    check_refusal(reply, 503, "ServiceUnavailable",
+                  "the device could not read or write what it stores, and nothing was stored; try again");
+    CHECK(told.find((folder / "data" / "events.sqlite").string()) == 0);
   }
   TEST_CASE("tells degraded health without a data folder") {
     Engine engine(small_model(), nullptr);

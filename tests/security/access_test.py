@@ -1,12 +1,19 @@
-"""Who may ask `pocketrec serve`: roles, signatures and tokens over real sockets, and the log of it."""
+"""S6, S7, threats 3, 11 and 20: who may ask `pocketrec serve`, over real sockets, and the log of it."""
 
 import datetime
 import hashlib
 import hmac
 import json
+import os
+import pathlib
+import resource
+import select
+import shutil
+import signal
+import subprocess
 import unittest
 
-from programs import DEVICE, Programs, put_request
+from programs import DEVICE, PATIENCE, Programs, Server, put_request
 
 try:
     import botocore.config
@@ -21,6 +28,10 @@ SECRETS = {role: f"secret-of-{role}-" + "x" * 32 for role in ROLES}
 CREDENTIALS = "# for tests\n" + "".join(
     f"{role}-client {role} key KEY{role.upper()} {SECRETS[role]}\n"
     f"{role}-page {role} token {hashlib.sha256((TOKEN + role).encode()).hexdigest()}\n" for role in ROLES)
+CREDENTIALS += (
+    f"old-client admin key KEYEXPIRED {SECRETS['admin']} expires=2020-01-01T00:00:00Z\n"
+    f"old-page admin token {hashlib.sha256((TOKEN + 'expired').encode()).hexdigest()} expires=2020-01-01T00:00:00Z\n"
+    f"new-client admin key KEYVALID {SECRETS['admin']} expires=2999-12-31T00:00:00Z\n")
 
 LIST = {"campaignArn": "user-personalization", "userId": "visitor", "numResults": 3}
 RANKING = {"campaignArn": "personalized-ranking", "userId": "visitor", "inputList": ["t0001", "t0002"]}
@@ -29,6 +40,11 @@ OPERATIONS = {
     "GetRecommendations": ("/recommendations", LIST, {"runtime"}),
     "GetPersonalizedRanking": ("/personalize-ranking", RANKING, {"runtime"}),
     "PutEvents": ("/events", put_request("visitor", "t0001"), {"events"}),
+    "PutItems": ("/items", {"datasetArn": "ITEMS", "items": [{"itemId": "t0001"}]}, {"events"}),
+    "PutUsers": ("/users", {"datasetArn": "USERS", "users": [{"userId": "u0001"}]}, {"events"}),
+    "GetActionRecommendations": ("/action-recommendations", {}, {"runtime"}),
+    "PutActions": ("/actions", {}, {"events"}),
+    "PutActionInteractions": ("/action-interactions", {}, {"events"}),
 }
 
 
@@ -82,7 +98,7 @@ class Protected(Programs):
 
 
 class Access(Protected):
-    def test_the_role_matrix_over_both_sockets(self):
+    def test_S6_the_role_matrix_over_both_sockets(self):
         server = self.protected()
         for connect, host in ((server.tcp, f"127.0.0.1:{server.port}"), (server.unix, "localhost")):
             connection = connect()
@@ -90,14 +106,18 @@ class Access(Protected):
                 body = json.dumps(request).encode()
                 for role in ROLES:
                     allowed = role == "admin" or role in roles
-                    expected = (200, "") if allowed else (403, "AccessDeniedException")
                     for fields in (signed(host, path, body, f"KEY{role.upper()}", SECRETS[role]),
                                    {"Authorization": f"Bearer {TOKEN}{role}"}):
                         with self.subTest(operation=operation, role=role):
-                            self.assertEqual(self.post(connection, path, body, fields)[:2], expected)
+                            status, code, _ = self.post(connection, path, body, fields)
+                            # Who may ask may still ask for something wrong.
+                            self.assertEqual((status, code) == (403, "AccessDeniedException"), not allowed)
+                            self.assertIn(status, (200, 400, 404) if allowed else (403,))
                 for code, fields in (
                         ("MissingAuthenticationTokenException", {}),
                         ("UnrecognizedClientException", {"Authorization": "Bearer " + TOKEN}),
+                        ("ExpiredTokenException", {"Authorization": "Bearer " + TOKEN + "expired"}),
+                        ("ExpiredTokenException", signed(host, path, body, "KEYEXPIRED", SECRETS["admin"])),
                         ("UnrecognizedClientException", signed(host, path, body, "KEYNOBODY", SECRETS["admin"])),
                         ("InvalidSignatureException", signed(host, path, body, "KEYADMIN", SECRETS["events"])),
                         ("InvalidSignatureException", signed(host, path, body + b" ", "KEYADMIN", SECRETS["admin"])),
@@ -108,6 +128,128 @@ class Access(Protected):
                     with self.subTest(operation=operation, code=code):
                         self.assertEqual(self.post(connection, path, body, fields)[:2], (403, code))
             connection.close()
+
+    def test_S6_another_user_of_the_unix_socket_has_to_prove_itself_too(self):
+        if os.getuid() != 0:
+            self.skipTest("only root can become another user")
+        server = self.protected()
+        (self.folder / "socket").chmod(0o666)
+        self.folder.chmod(0o755)
+        script = ("import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.connect(sys.argv[1])\n"
+                  "s.sendall(b'POST /events HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: application/json\\r\\n'\n"
+                  "          b'Content-Length: 2\\r\\n\\r\\n{}')\nprint(s.recv(65536).decode())\n")
+        command = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups",
+                   shutil.which("python3", path="/usr/bin"), "-c", script, self.folder / "socket"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        self.assertIn("403 Forbidden", done.stdout, done.stderr)
+        self.assertIn("MissingAuthenticationTokenException", done.stdout)
+        # As it is made, the socket does not even let such a user connect.
+        (self.folder / "socket").chmod(0o660)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        self.assertIn("PermissionError", done.stderr)
+
+    def reload(self, server):
+        """Makes the server read its credentials again; what it says."""
+        server.process.send_signal(signal.SIGHUP)
+        readable, _, _ = select.select([server.process.stderr], [], [], PATIENCE)
+        self.assertTrue(readable)
+        return os.read(server.process.stderr.fileno(), 4096).decode()
+
+    def test_S6_rotated_credentials_count_from_the_next_request_on_and_keep_connections(self):
+        server = self.protected()
+        connection = server.tcp()
+        path, body = "/events", json.dumps(put_request("visitor", "t0001")).encode()
+        host = f"127.0.0.1:{server.port}"
+
+        def code(key, secret):
+            return self.post(connection, path, body, signed(host, path, body, key, secret))[1]
+
+        self.assertEqual(code("KEYEVENTS", SECRETS["events"]), "")
+        self.assertEqual(code("KEYNEXT", "y" * 40), "UnrecognizedClientException")
+        self.credentials.write_text(f"events-client events key KEYNEXT {'y' * 40}\n")
+        self.assertEqual(self.reload(server), "pocketrec: the credentials were read again\n")
+        self.assertEqual(code("KEYEVENTS", SECRETS["events"]), "UnrecognizedClientException")
+        self.assertEqual(code("KEYNEXT", "y" * 40), "")
+        self.assertEqual(self.post(connection, path, body, {"Authorization": f"Bearer {TOKEN}admin"})[1],
+                         "UnrecognizedClientException")
+        connection.close()
+        self.assertIn(("ReloadCredentials", 200), [(e["operation"], e["status"]) for e in self.entries()])
+
+    def test_S6_credentials_that_cannot_be_used_leave_those_before(self):
+        server = self.protected()
+        connection = server.tcp()
+        path, body = "/recommendations", json.dumps(LIST).encode()
+        for spoil, expected in (
+                (lambda: self.credentials.write_text("nonsense\n"), ", line 1: expected NAME ROLES key ID SECRET"),
+                (lambda: self.credentials.write_text(""), "expected at least one credential, got none"),
+                (lambda: self.credentials.chmod(0o644), "expected no rights for group and others"),
+                (self.credentials.unlink, "not found")):
+            spoil()
+            said = self.reload(server)
+            self.assertIn(expected, said)
+            self.assertTrue(said.endswith("; the credentials from before stay valid\n"), said)
+            self.assertEqual(self.post(connection, path, body, {"Authorization": f"Bearer {TOKEN}runtime"})[0], 200)
+        connection.close()
+        codes = [(e["status"], e["code"]) for e in self.entries() if e["operation"] == "ReloadCredentials"]
+        self.assertEqual(codes, [(400, "InvalidInputException")] * 3 + [(404, "ResourceNotFoundException")])
+
+    def test_S7_threat_3_secrets_are_nowhere(self):
+        server = self.protected()
+        pid = server.process.pid
+        connection = server.tcp()
+        body = json.dumps(put_request("visitor", "t0004")).encode()
+        answers = []
+        for path in ("/events", "/recommendations", "/nowhere"):
+            for fields in ({"Authorization": f"Bearer {TOKEN}admin"}, {"Authorization": f"Bearer {TOKEN}wrong"},
+                           {"Authorization": f"Basic {TOKEN}"},
+                           signed(f"127.0.0.1:{server.port}", path, body, "KEYADMIN", SECRETS["admin"]),
+                           signed(f"127.0.0.1:{server.port}", path, body, "KEYADMIN", SECRETS["events"])):
+                answers.append(repr(self.post(connection, path, body, fields)))
+        connection.close()
+        seen = {f"/proc/{pid}/{name}": pathlib.Path(f"/proc/{pid}/{name}").read_bytes()
+                for name in ("cmdline", "environ", "maps")}
+        _, output, errors = server.stop()
+        seen |= {"said": server.said, "output": output, "errors": errors, "log": self.log.read_bytes(),
+                 "answers": "".join(answers).encode()}
+        seen |= {str(path): path.read_bytes() for path in (self.folder / "data").iterdir() if path.is_file()}
+        for place, content in seen.items():
+            for secret in (TOKEN, *SECRETS.values()):
+                self.assertNotIn(secret.encode(), content, place)
+        for path in (self.log, self.credentials, self.folder / "data" / "events.sqlite"):
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+
+    def test_S7_threat_11_no_core_is_left_where_there_are_credentials(self):
+        def dumps_core(process):
+            resource.prlimit(process.pid, resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            process.send_signal(signal.SIGABRT)
+            return os.WCOREDUMP(os.waitpid(process.pid, 0)[1])
+
+        os.chdir(self.folder)  # where the core of the other one goes
+        self.addCleanup(os.chdir, pathlib.Path(__file__).parent)
+        open_server = Server(self.model, self.folder / "open")
+        self.addCleanup(open_server.kill)
+        if not dumps_core(open_server.process):
+            self.skipTest("this machine makes no cores")
+        self.assertFalse(dumps_core(self.protected().process))
+
+    def test_S7_threat_11_ids_are_in_no_log_and_a_failing_disk_names_no_file(self):
+        server = self.protected()
+        connection = server.tcp()
+        admin = {"Authorization": f"Bearer {TOKEN}admin"}
+        body = json.dumps(put_request("visitor", "t0004")).encode()
+        self.assertEqual(self.post(connection, "/events", body, admin)[0], 200)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        body = json.dumps(put_request("visitor", "t0005")).encode()
+        status, code, text = self.post(connection, "/events", body, admin)
+        connection.close()
+        self.assertEqual((status, code), (503, "ServiceUnavailable"))
+        for word in (b"/", b"sqlite", b"SQLite", str(self.folder).encode()):
+            self.assertNotIn(word, text)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        errors = server.stop()[2].decode()
+        self.assertRegex(errors, "pocketrec: error: .*events.sqlite: .*")
+        for word in ("visitor", "t0004", "t0005"):
+            self.assertNotIn(word, self.log.read_text() + errors)
 
     def test_health_and_unknown_paths_need_no_credentials(self):
         connection = self.protected().tcp()
@@ -160,20 +302,13 @@ class Access(Protected):
             self.assertEqual(self.post(connection, path, body, fields), plain)
         connection.close()
 
-    def test_an_address_that_others_can_reach_needs_credentials(self):
-        said = self.failing(1, DEVICE, "serve", "--model", self.model, "--listen", "0.0.0.0:0")
-        self.assertEqual(said, 'pocketrec: listen address: expected a loopback address or a Unix socket, got '
-                               '"0.0.0.0:0": other machines could reach it, which needs credentials\n')
-        server = self.protected("--listen", "0.0.0.0:0")
-        self.assertIn(b"listen  0.0.0.0:", server.said)
-
     def test_a_file_that_others_can_read_is_refused(self):
         self.credentials.chmod(0o640)
         said = self.failing(1, DEVICE, "serve", "--model", self.model, "--credentials", self.credentials)
         self.assertEqual(said, f"pocketrec: credentials file {self.credentials}: expected no rights for group and "
                                "others (chmod 600), got mode 0640\n")
 
-    def test_the_log_has_changes_and_denials_and_no_secret(self):
+    def test_S7_threat_20_the_log_has_changes_and_denials_and_no_secret(self):
         server = self.protected()
         connection = server.tcp()
         answers = []
