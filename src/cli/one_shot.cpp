@@ -79,7 +79,7 @@ int show(const Reply& reply, bool table, const AsLines& as_lines) {
   if (reply.status != 200) {
     const json error = json::parse(reply.body);
     std::fprintf(stderr, "%s: %s: %s\n", kProgram, reply.error_type.c_str(),
-                 terminal_text(error.at("message").get<std::string>()).c_str());
+                 terminal_text(error.at("message").get<std::string>(), "\n").c_str());
     return kExitFailed;
   }
   if (table) {

@@ -10,6 +10,7 @@
 #include "http/peer.h"
 #include "raw_client.h"
 #include "running_server.h"
+#include "temporary_folder.h"
 
 namespace pocketrec {
 namespace {
@@ -23,6 +24,13 @@ int admitted(RateLimiter& limiter, std::string_view client, RateLimiter::TimePoi
   int result = 0;
   for (int i = 0; i < count; ++i) result += limiter.admit(client, now) ? 1 : 0;
   return result;
+}
+
+HttpOptions limited_to(std::uint32_t rate) {
+  HttpOptions options;
+  options.max_rate = rate;
+  options.deadlines.pause = milliseconds(200);
+  return options;
 }
 
 }  // namespace
@@ -74,13 +82,6 @@ TEST_SUITE("peer") {
 }
 
 TEST_SUITE("a client that asks too often") {
-  HttpOptions limited_to(std::uint32_t rate) {
-    HttpOptions options;
-    options.max_rate = rate;
-    options.deadlines.pause = milliseconds(200);
-    return options;
-  }
-
   TEST_CASE("gets 429, then waits, and is served again; a kept connection beside it never notices") {
     RunningServer server(limited_to(5));
     RawClient other(server.address());
@@ -112,8 +113,9 @@ TEST_SUITE("a client that asks too often") {
 
   TEST_CASE("by new connections has the share of its address, and a Unix socket's user another one") {
     HttpOptions options = limited_to(5);
-    const std::string path = "/tmp/pocketrec-rate-" + std::to_string(::getpid());
-    options.addresses = {*parse_listen_address("127.0.0.1:0"), *parse_listen_address("unix:" + path)};
+    const TemporaryFolder folder;
+    options.addresses = {*parse_listen_address("127.0.0.1:0"),
+                         *parse_listen_address("unix:" + (folder / "socket").string())};
     RunningServer server(options);
     int served = 0;
     int throttled = 0;
