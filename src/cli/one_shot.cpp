@@ -55,12 +55,13 @@ std::string as_table(const json& list) {
 
 /// Why an item is not in a list, as lines: the stage, the filters that refuse it, and the causes of its score.
 std::string as_reason(const json& answer) {
-  std::string text = answer.at("itemId").get<std::string>() + ": " + answer.at("stage").get<std::string>() + ": " +
-                     answer.at("text").get<std::string>() + '\n';
+  std::string text = terminal_text(answer.at("itemId").get<std::string>()) + ": " +
+                     answer.at("stage").get<std::string>() + ": " + answer.at("text").get<std::string>() + '\n';
   if (answer.contains("promotionName"))
-    text += "        promotion " + answer.at("promotionName").get<std::string>() + '\n';
+    text += "        promotion " + terminal_text(answer.at("promotionName").get<std::string>()) + '\n';
   if (answer.contains("clauses")) {
-    for (const json& clause : answer.at("clauses")) text += "        " + clause.get<std::string>() + '\n';
+    for (const json& clause : answer.at("clauses"))
+      text += "        " + terminal_text(clause.get<std::string>()) + '\n';
   }
   if (answer.contains("score")) {
     char score[32];
