@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "domain/hex_digit.h"
+
 namespace pocketrec {
 namespace {
 
@@ -27,19 +29,12 @@ void append_encoded(std::string& target, std::string_view text) {
   }
 }
 
-std::optional<unsigned> hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  return std::nullopt;
-}
-
 /// A '%' that no two hex digits follow stands for itself.
 std::string decoded(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : std::nullopt;
-    const auto low = high ? hex_value(text[i + 2]) : std::nullopt;
+    const auto high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
+    const auto low = high ? hex_digit(text[i + 2]) : std::nullopt;
     if (low) {
       result += static_cast<char>(*high * 16 + *low);
       i += 2;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 /// Limits of requests: each stands here once, with its source. How many bytes a request may have stands with its way in
-/// (FramingLimits, kMaxLineBytes), and what a filter expression may have with its language (filter/).
+/// (FramingLimits, kMaxLineBytes), and how many fields a filter may name with its language (filter/).
 namespace pocketrec::limits {
 
 // The shape of requests: the same in every mode, since these bound what one value costs in memory and on disk.
@@ -40,6 +42,11 @@ struct CallLimits {
   std::size_t records = 10;                ///< a PutItems or PutUsers call; contract/errors-and-quotas.md §6, Put APIs
   std::size_t impression = 25;             ///< items of an explicit impression; contract/events-api.md §2
   std::size_t properties_length = 1024;    ///< characters of an event's properties; contract/events-api.md §2
+
+  /// Results, or inputs of a ranking, of a request that asks for these columns.
+  std::size_t results_for(const std::vector<std::string>& columns) const {
+    return columns.empty() ? results : results_with_metadata;
+  }
 };
 
 inline constexpr CallLimits kService;

@@ -34,6 +34,14 @@ void add_list_options(CLI::App& verb, ListOptions& options) {
   verb.add_flag("--table", options.table, "Show lines for people instead of JSON");
 }
 
+/// What `recommend` and `why-not` ask for.
+void add_recommendation_options(CLI::App& verb, ListOptions& options) {
+  options.recommender = "user-personalization";
+  add_list_options(verb, options);
+  verb.add_option("--user", options.user, "User, or session of an anonymous visitor");
+  verb.add_option("-n,--num-results", options.results, "Length of the list")->capture_default_str();
+}
+
 int run(int argc, const char* const* argv) {
   CLI::App app("Personalized recommendations on the device", "pocketrec");
   app.set_version_flag("--version", "pocketrec " POCKETREC_VERSION);
@@ -76,24 +84,17 @@ int run(int argc, const char* const* argv) {
   lines_verb->callback([&] { exit_code = lines(lines_options); });
 
   ListOptions recommend_options;
-  recommend_options.recommender = "user-personalization";
   CLI::App* recommend_verb = app.add_subcommand("recommend", "Print recommendations once");
-  add_list_options(*recommend_verb, recommend_options);
-  recommend_verb->add_option("--user", recommend_options.user, "User, or session of an anonymous visitor");
+  add_recommendation_options(*recommend_verb, recommend_options);
   recommend_verb->add_option("--item", recommend_options.item, "Item on screen, for related items");
-  recommend_verb->add_option("-n,--num-results", recommend_options.results, "Length of the list")
-      ->capture_default_str();
   recommend_verb->add_flag("--explain", recommend_options.explain, "Show what carried each item besides");
   recommend_verb->callback([&] { exit_code = recommend(recommend_options); });
 
   ListOptions why_not_options;
-  why_not_options.recommender = "user-personalization";
   CLI::App* why_not_verb = app.add_subcommand("why-not", "Print why an item is not in a list, or where in it");
-  add_list_options(*why_not_verb, why_not_options);
-  why_not_verb->add_option("--user", why_not_options.user, "User, or session of an anonymous visitor");
+  add_recommendation_options(*why_not_verb, why_not_options);
   why_not_verb->add_option("--item", why_not_options.asked_item, "The item that is asked about")->required();
   why_not_verb->add_option("--on-screen", why_not_options.item, "Item on screen, for related items");
-  why_not_verb->add_option("-n,--num-results", why_not_options.results, "Length of the list")->capture_default_str();
   why_not_verb->callback([&] { exit_code = why_not(why_not_options); });
 
   ListOptions rank_options;

@@ -2,23 +2,24 @@
 
 #include <cstdio>
 
+#include "domain/utf8.h"
+
 namespace pocketrec {
 
 std::string terminal_text(std::string_view text, std::string_view kept) {
   std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
-    const bool is_c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;
-    const bool is_control = (byte < 0x20 && kept.find(text[i]) == std::string_view::npos) || byte == 0x7F;
-    if (!is_c1 && !is_control) {
-      result += text[i];
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const char32_t character = take_character(text);
+    const std::string_view bytes = before.substr(0, before.size() - text.size());
+    const bool is_control = character < 0x20 || (character >= 0x7F && character < 0xA0);
+    if (!is_control || kept.find(bytes) != std::string_view::npos) {
+      result += bytes;
       continue;
     }
     char escape[8];
-    std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(is_c1 ? next : byte));
+    std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(character));
     result += escape;
-    if (is_c1) ++i;
   }
   return result;
 }

@@ -101,7 +101,7 @@ Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& f
   auto mask = filtered(filter);
   if (!mask || user_ == nullptr || plan_->recipe.leaves_out.empty()) return mask;
   for (const UserEvent& event : user_->events) {
-    if (same_event_type(event.event_type, plan_->recipe.leaves_out)) mask->erase(event.item);
+    if (is_left_out_by(event)) mask->erase(event.item);
   }
   return mask;
 }
@@ -126,9 +126,12 @@ FilterRequest ListRequest::filter_request() const {
 
 bool ListRequest::leaves_out(ItemIndex item) const {
   return user_ != nullptr && !plan_->recipe.leaves_out.empty() &&
-         std::any_of(user_->events.begin(), user_->events.end(), [&](const UserEvent& event) {
-           return event.item == item && same_event_type(event.event_type, plan_->recipe.leaves_out);
-         });
+         std::any_of(user_->events.begin(), user_->events.end(),
+                     [&](const UserEvent& event) { return event.item == item && is_left_out_by(event); });
+}
+
+bool ListRequest::is_left_out_by(const UserEvent& event) const {
+  return same_event_type(event.event_type, plan_->recipe.leaves_out);
 }
 
 History ListRequest::history() const {

@@ -83,6 +83,7 @@ class ListRequest {
   History history() const;
   bool has_personal_scores() const;
   FilterRequest filter_request() const;
+  bool is_left_out_by(const UserEvent& event) const;
 
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;

@@ -44,9 +44,7 @@ Result<WhyNotResponse> Engine::why_not(const WhyNotRequest& request) {
   const ListRequest& list = ranked->request;
   WhyNotResponse response;
   response.item_id = request.item_id;
-  for (ItemIndex item = 0; item < ranked->candidates.size(); ++item) {
-    response.candidates += ranked->candidates.contains(item) ? 1 : 0;
-  }
+  response.candidates = ranked->candidates.count();
   const auto found = snapshot->catalog().find(request.item_id);
   if (!found) {
     response.stage = ListStage::not_in_catalog;

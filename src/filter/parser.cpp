@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "api/limits.h"
+#include "domain/utf8.h"
 #include "filter/diagnostic.h"
 #include "filter/filter.h"
 #include "filter/lexer.h"
@@ -12,8 +14,6 @@
 
 namespace pocketrec {
 namespace {
-
-constexpr std::size_t kMaxCharacters = 2500;  // contract/filters.md §1
 
 constexpr std::string_view kOwners = "Items, Interactions, Users, Actions, Action_Interactions or CurrentUser";
 constexpr std::string_view kOperators = "operators: IN, NOT IN, =, !=, <, <=, >, >=";
@@ -282,10 +282,9 @@ Result<Literal> Parser::number() {
 }  // namespace
 
 Result<FilterExpression> parse_filter(std::string_view text) {
-  std::size_t characters = 0;
-  for (const char byte : text) characters += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
-  if (characters == 0 || characters > kMaxCharacters) {
-    return Error{ErrorCode::invalid_input, "expected a filter of 1 to " + std::to_string(kMaxCharacters) +
+  const std::size_t characters = count_characters(text);
+  if (characters == 0 || characters > limits::kExpressionLength) {
+    return Error{ErrorCode::invalid_input, "expected a filter of 1 to " + std::to_string(limits::kExpressionLength) +
                                                " characters, got " + std::to_string(characters)};
   }
   return Parser(text).filter();

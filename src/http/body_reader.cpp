@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <string_view>
 
+#include "domain/hex_digit.h"
+
 namespace pocketrec {
 namespace {
 
 constexpr std::size_t kSizeDigits = 8;
-
-std::optional<std::size_t> hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::size_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::size_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::size_t>(c - 'A' + 10);
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -66,7 +61,7 @@ std::optional<Refusal> BodyReader::read_chunk_size(std::string_view& rest) {
   std::size_t size = 0;
   std::size_t digits = 0;
   for (; digits < rest.size() && digits <= kSizeDigits; ++digits) {
-    const auto value = hex_value(rest[digits]);
+    const auto value = hex_digit(rest[digits]);
     if (!value) break;
     size = size * 16 + *value;
   }

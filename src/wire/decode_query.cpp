@@ -6,9 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "domain/hex_digit.h"
 #include "domain/number_text.h"
 #include "domain/utf8.h"
 #include "wire/json_fields.h"
+#include "wire/num_results.h"
 
 namespace pocketrec {
 namespace {
@@ -28,25 +30,18 @@ Error refusal(const std::string& place, const std::string& expected, std::string
   return {ErrorCode::invalid_input, place + ": expected " + expected + ", got " + shown};
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 /// A name or value in plain text.
 Result<std::string> decode_text(std::string_view encoded) {
   std::string text;
   for (std::size_t i = 0; i < encoded.size(); ++i) {
     char c = encoded[i] == '+' ? ' ' : encoded[i];
     if (c == '%') {
-      const int high = i + 2 < encoded.size() ? hex_digit(encoded[i + 1]) : -1;
-      const int low = i + 2 < encoded.size() ? hex_digit(encoded[i + 2]) : -1;
-      if (high < 0 || low < 0) {
+      const auto high = i + 2 < encoded.size() ? hex_digit(encoded[i + 1]) : std::nullopt;
+      const auto low = high ? hex_digit(encoded[i + 2]) : std::nullopt;
+      if (!low) {
         return refusal("query", "two hexadecimal digits after '%'", "'" + std::string(encoded.substr(i, 3)) + "'");
       }
-      c = static_cast<char>(high * 16 + low);
+      c = static_cast<char>(*high * 16 + *low);
       i += 2;
     }
     const auto code = static_cast<unsigned char>(c);
@@ -127,9 +122,7 @@ Result<GetRecommendationsRequest> decode_recommendations_query(std::string_view 
   request.item_id = fields.text("item", limits::kIdLength).value_or("");
   request.metadata_columns =
       fields.list("metadata", limits.metadata_columns, limits::kColumnNameLength).value_or(std::vector<std::string>{});
-  const std::size_t most = request.metadata_columns.empty() ? limits.results : limits.results_with_metadata;
-  const auto results = fields.integer("n", 0, static_cast<std::int64_t>(most)).value_or(0);
-  request.num_results = results == 0 ? limits::kDefaultResults : static_cast<std::size_t>(results);
+  request.num_results = read_num_results(fields, "n", limits.results_for(request.metadata_columns));
   request.context =
       named.texts("context", limits::kContextEntries, limits::kContextKeyLength, limits::kContextValueLength);
   const auto filter = fields.text("filter", limits::kArnLength);

@@ -3,6 +3,7 @@
 
 #include "wire/json_fields.h"
 #include "wire/messages.h"
+#include "wire/num_results.h"
 
 namespace pocketrec {
 namespace {
@@ -69,12 +70,7 @@ std::vector<Promotion> read_promotions(JsonFields& fields, const CallLimits& mos
   return promotions;
 }
 
-}  // namespace
-
-Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view text, const CallLimits& limits) {
-  const auto parsed = parse_json(text);
-  if (!parsed) return parsed.error();
-  JsonFields fields(*parsed, "");
+GetRecommendationsRequest read_recommendations(JsonFields& fields, const CallLimits& limits) {
   GetRecommendationsRequest request;
   const auto campaign = fields.text("campaignArn", limits::kArnLength);
   const auto recommender = fields.text("recommenderArn", limits::kArnLength);
@@ -85,24 +81,30 @@ Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view te
   request.user_id = fields.text("userId", limits::kIdLength).value_or("");
   request.item_id = fields.text("itemId", limits::kIdLength).value_or("");
   request.metadata_columns = read_metadata_columns(fields, limits);
-  const std::size_t most = request.metadata_columns.empty() ? limits.results : limits.results_with_metadata;
-  const auto results = fields.integer("numResults", 0, static_cast<std::int64_t>(most)).value_or(0);
-  // 0 is legal in the service's model and means the same as absent (contract/runtime-api.md §2).
-  request.num_results = results == 0 ? limits::kDefaultResults : static_cast<std::size_t>(results);
+  request.num_results = read_num_results(fields, "numResults", limits.results_for(request.metadata_columns));
   request.context = read_context(fields);
   request.filter = read_filter(fields, limits);
   request.promotions = read_promotions(fields, limits);
   request.explain = fields.flag("explain").value_or(false);
+  return request;
+}
+
+}  // namespace
+
+Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view text, const CallLimits& limits) {
+  const auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
+  JsonFields fields(*parsed, "");
+  GetRecommendationsRequest request = read_recommendations(fields, limits);
   if (fields.error()) return *fields.error();
   return request;
 }
 
 Result<WhyNotRequest> decode_why_not(std::string_view text, const CallLimits& limits) {
-  auto list = decode_get_recommendations(text, limits);
-  if (!list) return list.error();
   const auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
   JsonFields fields(*parsed, "");
-  WhyNotRequest request{*std::move(list), fields.required_text("whyNotItemId", limits::kIdLength)};
+  WhyNotRequest request{read_recommendations(fields, limits), fields.required_text("whyNotItemId", limits::kIdLength)};
   if (fields.error()) return *fields.error();
   return request;
 }
@@ -115,8 +117,7 @@ Result<GetPersonalizedRankingRequest> decode_get_personalized_ranking(std::strin
   request.recommender = fields.required_text("campaignArn", limits::kArnLength);
   request.user_id = fields.required_text("userId", limits::kIdLength);
   request.metadata_columns = read_metadata_columns(fields, limits);
-  const std::size_t most = request.metadata_columns.empty() ? limits.results : limits.results_with_metadata;
-  const auto inputs = fields.list("inputList", most, limits::kIdLength);
+  const auto inputs = fields.list("inputList", limits.results_for(request.metadata_columns), limits::kIdLength);
   if (!inputs) fields.refuse("inputList", "a list of item ids", "nothing");
   request.input_list = inputs.value_or(std::vector<std::string>{});
   request.context = read_context(fields);

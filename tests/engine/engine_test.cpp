@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/requests.h"
 #include "small_model.h"
 #include "store/database.h"
 #include "temporary_folder.h"
@@ -94,15 +95,6 @@ class TestEngine {
   std::unique_ptr<EventLog> log_;
   Engine engine_;
 };
-
-GetRecommendationsRequest request_for(const std::string& recommender, const std::string& user,
-                                      const std::string& item = "") {
-  GetRecommendationsRequest request;
-  request.recommender = recommender;
-  request.user_id = user;
-  request.item_id = item;
-  return request;
-}
 
 FilterReference expression(const std::string& text) {
   return {"", text, {}};

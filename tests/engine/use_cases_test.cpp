@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/requests.h"
 #include "small_model.h"
 #include "store/database.h"
 #include "temporary_folder.h"
@@ -14,15 +15,6 @@ namespace pocketrec {
 namespace {
 
 using Ids = std::vector<std::string>;
-
-GetRecommendationsRequest request_for(const std::string& recommender, const std::string& user,
-                                      const std::string& item = "") {
-  GetRecommendationsRequest request;
-  request.recommender = recommender;
-  request.user_id = user;
-  request.item_id = item;
-  return request;
-}
 
 Ids list(Engine& engine, const GetRecommendationsRequest& request) {
   const auto response = engine.get_recommendations(request);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/requests.h"
 #include "small_model.h"
 
 namespace pocketrec {
@@ -20,11 +21,8 @@ WhyNotResponse ask(Engine& engine, const GetRecommendationsRequest& list, const 
   return *std::move(response);
 }
 
-GetRecommendationsRequest request_for(const std::string& recommender, const std::string& user,
-                                      std::size_t num_results = 25) {
-  GetRecommendationsRequest request;
-  request.recommender = recommender;
-  request.user_id = user;
+GetRecommendationsRequest request_of(std::size_t num_results, const std::string& recommender, const std::string& user) {
+  auto request = request_for(recommender, user);
   request.num_results = num_results;
   return request;
 }
@@ -80,7 +78,7 @@ TEST_SUITE("why an item is not in a list") {
     Engine demoting(open_packed(demoting_contents()), nullptr);
     const auto all = demoting.get_recommendations(request_for("home", "ann"));
     REQUIRE(all);
-    const WhyNotResponse seen = ask(demoting, request_for("home", "ann", 9), all->items[11].item_id);
+    const WhyNotResponse seen = ask(demoting, request_of(9, "home", "ann"), all->items[11].item_id);
     CHECK(seen.rank == 12);
     CHECK(seen.causes.front().kind == "seen before");
   }
@@ -94,7 +92,7 @@ TEST_SUITE("why an item is not in a list") {
       std::map<ListStage, int> count;
       for (int round = 0; round < 300; ++round) {
         CAPTURE(round);
-        auto request = request_for(pick({"home", "similar", "popular"}), pick({"ann", "bob", "x"}), 1 + random() % 13);
+        auto request = request_of(1 + random() % 13, pick({"home", "similar", "popular"}), pick({"ann", "bob", "x"}));
         request.item_id = pick(small_ids());
         if (random() % 2 == 0) request.filter = genre_filter(pick(genres));
         auto whole = request;
