@@ -19,7 +19,7 @@ AccessControl::AccessControl(Credentials credentials, std::chrono::seconds clock
       clock_(std::move(clock)),
       replays_(kRememberedSignatures) {}
 
-AccessDecision AccessControl::decide(std::string_view operation, const RequestView& request) const {
+AccessDecision AccessControl::decide(std::string_view operation, const RequestView& request) {
   AccessDecision decision;
   if (is_public(operation)) return decision;
   const auto known = credentials();  // holds on to them while the holder is looked at
@@ -36,7 +36,7 @@ AccessDecision AccessControl::decide(std::string_view operation, const RequestVi
     decision.denial = Denial{kAccessDenied, "expected a credential with the role for this operation"};
   }
   if (decision.denial || !changes_state(operation)) decision.replay_key.reset();
-  decision.is_replay = decision.replay_key && replays_.has(*decision.replay_key);
+  if (decision.replay_key) decision.seen = replays_.begin(*decision.replay_key);
   return decision;
 }
 
@@ -51,8 +51,9 @@ std::shared_ptr<const Credentials> AccessControl::credentials() const {
   return credentials_;
 }
 
-void AccessControl::remember(const AccessDecision& decision) {
-  if (decision.replay_key) replays_.remember(*decision.replay_key);
+void AccessControl::end(const AccessDecision& decision, bool succeeded) {
+  const bool is_first = decision.seen == ReplayGuard::Seen::never;
+  if (decision.replay_key && is_first) replays_.end(*decision.replay_key, succeeded);
 }
 
 OrDenial<const Holder*> AccessControl::authenticate(const Credentials& credentials, const RequestView& request,

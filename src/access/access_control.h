@@ -21,12 +21,12 @@ using WallClock = std::function<std::chrono::system_clock::time_point()>;
 
 /// What AccessControl::decide() found.
 struct AccessDecision {
-  std::string who;               ///< name of the proven credential; empty when nothing was proven
-  std::optional<Denial> denial;  ///< none: the request may be served
-  /// The bytes of a request that already changed what it had to are here again: give the answer of success, and do not
-  /// change anything.
-  bool is_replay = false;
+  std::string who;                   ///< name of the proven credential; empty when nothing was proven
+  std::optional<Denial> denial;      ///< none: the request may be served
   std::optional<Sha256> replay_key;  ///< set where a replay would be a change
+  /// What became of the same bytes before. succeeded: give the answer of success, and change nothing. in_progress: the
+  /// outcome is not known yet.
+  ReplayGuard::Seen seen = ReplayGuard::Seen::never;
 };
 
 /// Decides which request may be served: by its signature (Signature Version 4, service "personalize", any region) or
@@ -35,7 +35,8 @@ struct AccessDecision {
 /// Replays. What reads may be read again: two equal requests in one second have the same signature, so refusing the
 /// second would hit ordinary clients. A request that changes state and succeeded is remembered by its signature, and
 /// the same bytes again are answered with success and without effect. Refusing them would tell a client whose first
-/// answer was lost that its events were not stored. 8192 signatures are remembered, and none over a restart. Bearer
+/// answer was lost that its events were not stored. While the first is still worked on, the second has to be tried
+/// again. 8192 signatures are remembered, and none over a restart. Bearer
 /// tokens prove the sender and not the request, so they have no such protection.
 class AccessControl {
  public:
@@ -46,13 +47,13 @@ class AccessControl {
 
   /// operation: such as "PutEvents". Cheap checks come first: an unknown sender never costs a hash of the body.
   /// An X-Amz-Security-Token is signed as any x-amz- field and has no other meaning here.
-  /// Nothing of a decision refers to the credentials.
-  [[nodiscard]] AccessDecision decide(std::string_view operation, const RequestView& request) const;
+  /// Nothing of a decision refers to the credentials. Every decision has to be given to end().
+  [[nodiscard]] AccessDecision decide(std::string_view operation, const RequestView& request);
   /// From now on these prove who asks. Requests that are being decided finish with the ones before. Which requests were
   /// remembered stays.
   void replace(Credentials credentials);
-  /// The request of this decision was served with success.
-  void remember(const AccessDecision& decision);
+  /// The request of this decision is answered. succeeded: it changed what it had to.
+  void end(const AccessDecision& decision, bool succeeded);
 
  private:
   OrDenial<const Holder*> authenticate(const Credentials& credentials, const RequestView& request,

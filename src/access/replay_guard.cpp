@@ -1,5 +1,6 @@
 #include "access/replay_guard.h"
 
+#include <cassert>
 #include <cstring>
 
 namespace pocketrec {
@@ -10,14 +11,21 @@ std::size_t ReplayGuard::Hash::operator()(const Sha256& signature) const {
   return bits;
 }
 
-bool ReplayGuard::has(const Sha256& signature) const {
+ReplayGuard::Seen ReplayGuard::begin(const Sha256& signature) {
   const std::lock_guard lock(mutex_);
-  return known_.contains(signature);
+  const auto [known, is_new] = known_.emplace(signature, Seen::in_progress);
+  return is_new ? Seen::never : known->second;
 }
 
-void ReplayGuard::remember(const Sha256& signature) {
+void ReplayGuard::end(const Sha256& signature, bool succeeded) {
   const std::lock_guard lock(mutex_);
-  if (!known_.insert(signature).second) return;
+  const auto known = known_.find(signature);
+  assert(known != known_.end() && known->second == Seen::in_progress);
+  if (!succeeded) {
+    known_.erase(known);
+    return;
+  }
+  known->second = Seen::succeeded;
   oldest_first_.push_back(signature);
   if (oldest_first_.size() <= capacity_) return;
   known_.erase(oldest_first_.front());

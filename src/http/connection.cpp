@@ -95,6 +95,7 @@ void HttpConnection::refuse(const Refusal& refusal, TimePoint now) {
 
 void HttpConnection::refuse(const Refusal& refusal, std::string_view request_id, TimePoint now) {
   output_ += refusal_response(refusal, head_.method != "HEAD", request_id);
+  if (rules_->on_refusal) rules_->on_refusal(refusal);
   closes_after_answer_ = true;
   input_.clear();
   enter(Phase::writing, now);

@@ -36,8 +36,9 @@ struct ConnectionRules {
   FramingLimits limits;
   ConnectionDeadlines deadlines;
   RequestPolicy policy;
-  /// Called for a request that the policy refuses, with what it is answered. Must not block. Empty: nobody wants to
-  /// know.
+  /// Called for whatever the listener refuses. Must not block. Empty: nobody wants to know.
+  std::function<void(const Refusal& refusal)> on_refusal = {};
+  /// Called after it for a request that the policy refuses, with what it is answered. Must not block.
   std::function<void(const Refusal& refusal, std::string_view request_id)> on_policy_refusal = {};
 };
 

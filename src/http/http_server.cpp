@@ -41,6 +41,11 @@ Result<void> HttpServer::open(const HttpOptions& options) {
     addresses_.push_back(listener->address());
     RequestPolicy policy = policy_for(listener->address(), options.host_names, options.origins);
     ConnectionRules rules{options.limits, options.deadlines, std::move(policy)};
+    if (options.metrics != nullptr) {
+      rules.on_refusal = [metrics = options.metrics](const Refusal& refusal) {
+        metrics->count_refusal(refusal.status);
+      };
+    }
     if (options.audit != nullptr) {
       rules.on_policy_refusal = [this, audit = options.audit](const Refusal& refusal, std::string_view request_id) {
         log_refusal(*audit, refusal, request_id);

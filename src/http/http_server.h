@@ -44,7 +44,7 @@ struct HttpOptions {
   /// Gets the requests that change state, and those that access control or the policy refuses; nullptr: no log. Must
   /// outlive the server.
   AuditLog* audit = nullptr;
-  /// Counts what is answered; nullptr: nothing is counted. Must outlive the server.
+  /// Counts what is answered, and what the listener refuses; nullptr: nothing is counted. Must outlive the server.
   RequestMetrics* metrics = nullptr;
   /// Requests per second of one client (docs/device.md says who that is); beyond: 429. 0: no limit.
   std::uint32_t max_rate = 0;

@@ -11,7 +11,7 @@ namespace pocketrec {
 
 /// Who may ask: the checks that keep web pages away from a service on the same machine. A browser will send requests of
 /// any page to 127.0.0.1; what it cannot do is choose Host and Origin freely, or send JSON across origins without
-/// asking first (OPTIONS, which is never granted).
+/// asking first (OPTIONS, which only an accepted origin is granted).
 struct RequestPolicy {
   bool any_host = false;             ///< no DNS leads to a Unix socket, so nothing can be rebound to it
   std::vector<std::string> hosts;    ///< accepted values of Host, lower case, with port

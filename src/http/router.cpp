@@ -16,6 +16,7 @@
 #include <functional>
 #include <utility>
 
+#include "http/cross_origin.h"
 #include "http/openapi.h"
 #include "http/refusal.h"
 #include "http/response_fields.h"
@@ -78,14 +79,13 @@ class OneRequestServer final : public httplib::Server {
   /// answer: the reply to the request as httplib parsed it.
   using Answer = std::function<Reply(const httplib::Request& request)>;
 
-  /// origin: of the request; nullptr: it has none.
-  OneRequestServer(std::string_view request_id, const std::string* origin, const Answer& answer) {
+  /// head: of the request; must outlive the server.
+  OneRequestServer(const RequestHead& head, std::string_view request_id, const Answer& answer) : head_(head) {
     // Everything is answered here, so httplib's table of regular expressions stays empty and it never reads a body.
-    set_pre_routing_handler(
-        [request_id, origin, &answer](const httplib::Request& request, httplib::Response& response) {
-          fill(response, answer(request), request_id, origin);
-          return HandlerResponse::Handled;
-        });
+    set_pre_routing_handler([this, request_id, &answer](const httplib::Request& request, httplib::Response& response) {
+      fill(response, answer(request), request_id);
+      return HandlerResponse::Handled;
+    });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
       response.headers.erase("Keep-Alive");     // its numbers are not the event loop's
       response.headers.erase("Accept-Ranges");  // there are none
@@ -93,33 +93,31 @@ class OneRequestServer final : public httplib::Server {
   }
 
   /// The response's bytes; empty when httplib could not write it.
-  std::string respond(const RequestHead& head) {
+  std::string respond() {
     // The other fields did their work in framing and policy. Without them httplib cannot act on Range, Expect,
     // Content-Encoding and others that mean nothing here.
-    MemoryStream stream(head.method + " " + head.target + " HTTP/1.1\r\n\r\n");
+    MemoryStream stream(head_.method + " " + head_.target + " HTTP/1.1\r\n\r\n");
     bool closed = false;
-    const bool done = process_request(stream, "", 0, "", 0, !head.keeps_alive, closed, nullptr);
+    const bool done = process_request(stream, "", 0, "", 0, !head_.keeps_alive, closed, nullptr);
     return done ? stream.take_output() : std::string();
   }
 
  private:
-  static void fill(httplib::Response& response, Reply reply, std::string_view request_id, const std::string* origin) {
+  void fill(httplib::Response& response, Reply reply, std::string_view request_id) const {
     response.status = reply.status;
     response.body = std::move(reply.body);
-    response.set_header("Content-Type", std::string(reply.content_type));
+    if (reply.status != 204) response.set_header("Content-Type", std::string(reply.content_type));
     response.set_header("Date", http_date(std::chrono::system_clock::now()));
     response.set_header("x-amzn-RequestId", std::string(request_id));
     if (!reply.error_type.empty()) response.set_header("x-amzn-ErrorType", reply.error_type);
-    if (origin != nullptr) {
-      // The policy let this origin pass, so a page of it may read the answer (Fetch standard, CORS protocol).
-      response.set_header("Access-Control-Allow-Origin", *origin);
-      response.set_header("Vary", "Origin");
-    }
+    for (const auto& [name, value] : cross_origin_fields(head_)) response.set_header(name, value);
     if (reply.status == 429) response.set_header("Retry-After", "1");  // a whole bucket
   }
 
   // Nothing calls it. Overridden so that the socket functions of the base need not be linked.
   bool process_and_close_socket(socket_t) override { return false; }
+
+  const RequestHead& head_;
 };
 
 RequestView view_of(const HttpRequest& request) {
@@ -137,8 +135,7 @@ std::string Router::respond(HttpRequest request) const {
   const OneRequestServer::Answer answer = [&](const httplib::Request& parsed) {
     const auto begin = std::chrono::steady_clock::now();
     const Route* route = find_route(parsed.method, parsed.path);
-    Reply reply = route == nullptr ? throttle("", request.client).value_or(unknown_operation())
-                                   : operate(*route, request, request_id);
+    Reply reply = route == nullptr ? answer_without_route(request, parsed.path) : operate(*route, request, request_id);
     if (metrics_ != nullptr) {
       metrics_->count(route == nullptr ? "Unknown" : route->operation, reply.status,
                       std::chrono::steady_clock::now() - begin);
@@ -146,13 +143,18 @@ std::string Router::respond(HttpRequest request) const {
     return reply;
   };
   try {
-    std::string response = OneRequestServer(request_id, request.head.find("origin"), answer).respond(request.head);
+    std::string response = OneRequestServer(request.head, request_id, answer).respond();
     if (!response.empty()) return response;
   } catch (const std::exception&) {
     // Falls through: the answer is the same as for a response that httplib could not write.
   }
   return refusal_response({500, "internal error while the response was written"}, request.head.method != "HEAD",
                           request_id);
+}
+
+Reply Router::answer_without_route(const HttpRequest& request, std::string_view path) const {
+  if (auto throttled = throttle("", request.client)) return *std::move(throttled);
+  return is_preflight(request.head) && has_path(path) ? Reply{204, "", ""} : unknown_operation();
 }
 
 Reply Router::operate(const Route& route, const HttpRequest& request, std::string_view request_id) const {
@@ -163,13 +165,15 @@ Reply Router::operate(const Route& route, const HttpRequest& request, std::strin
     reply = *std::move(throttled);
   } else if (decision.denial) {
     reply = refusal_reply({403, decision.denial->message, decision.denial->code});
-  } else if (!decision.is_replay) {
+  } else if (decision.seen == ReplayGuard::Seen::in_progress) {
+    reply = refusal_reply({503, "expected the same request once, and it is being worked on; try again"});
+  } else if (decision.seen == ReplayGuard::Seen::never) {
     reply = call(operation, route.has_query ? query_of(request.head.target) : std::string_view(request.body));
-    if (access_ != nullptr && reply.status == 200) access_->remember(decision);
   }
+  if (access_ != nullptr) access_->end(decision, reply.status == 200);
   if (audit_ != nullptr && (decision.denial || changes_state(operation))) {
     audit_->write({std::chrono::system_clock::now(), decision.who, operation, reply.status, reply.error_type,
-                   request_id, decision.is_replay});
+                   request_id, decision.seen == ReplayGuard::Seen::succeeded});
   }
   return reply;
 }

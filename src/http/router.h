@@ -24,8 +24,8 @@ using OperationHandler = std::function<Reply(std::string_view operation, std::st
 class Router {
  public:
   /// access: nullptr: everyone may ask · audit: nullptr: no log · metrics: counts every answer, those to unknown paths
-  /// as the operation Unknown; nullptr: nothing is counted · rate: nullptr: as often as they like. All must outlive the
-  /// router.
+  /// and preflights as the operation Unknown; nullptr: nothing is counted · rate: nullptr: as often as they like. All
+  /// must outlive the router.
   explicit Router(OperationHandler handler, AccessControl* access = nullptr, AuditLog* audit = nullptr,
                   RequestMetrics* metrics = nullptr, RateLimiter* rate = nullptr);
 
@@ -33,10 +33,11 @@ class Router {
   /// without credentials. An operation that the sender may not call gets 403, and its body is not looked at. A
   /// client that asks too often gets 429, whatever it asks for. An exception of the handler becomes 500. OpenApi is
   /// answered here; everything else by the handler. A request with an Origin, which the policy has let pass, gets an
-  /// answer that pages of that origin may read.
+  /// answer that pages of that origin may read, and its preflight gets 204.
   [[nodiscard]] std::string respond(HttpRequest request) const;
 
  private:
+  [[nodiscard]] Reply answer_without_route(const HttpRequest& request, std::string_view path) const;
   [[nodiscard]] Reply operate(const Route& route, const HttpRequest& request, std::string_view request_id) const;
   /// Counts the request on the proven sender, else on the client it came from. A reply: it is one too many.
   [[nodiscard]] std::optional<Reply> throttle(std::string_view who, std::string_view client) const;

@@ -36,4 +36,8 @@ const Route* find_route(std::string_view method, std::string_view path) {
   return found == kRoutes.end() ? nullptr : found;
 }
 
+bool has_path(std::string_view path) {
+  return std::ranges::find(kRoutes, path, &Route::path) != kRoutes.end();
+}
+
 }  // namespace pocketrec

@@ -19,4 +19,7 @@ std::span<const Route> routes();
 /// The route of a request, HEAD being a GET (RFC 9110 §9.3.2); nullptr when there is none.
 const Route* find_route(std::string_view method, std::string_view path);
 
+/// Whether any method of the path asks for something.
+bool has_path(std::string_view path);
+
 }  // namespace pocketrec

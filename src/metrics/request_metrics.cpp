@@ -30,6 +30,11 @@ void RequestMetrics::count(std::string_view operation, int status, std::chrono::
   counts.total += duration;
 }
 
+void RequestMetrics::count_refusal(int status) {
+  const std::lock_guard lock(mutex_);
+  ++refusals_[status];
+}
+
 void RequestMetrics::write(MetricsText& text) const {
   const std::lock_guard lock(mutex_);
   text.family("pocketrec_requests_total", "counter", "Requests that were answered, by operation and HTTP status.");
@@ -48,6 +53,11 @@ void RequestMetrics::write(MetricsText& text) const {
     }
     text.sample(seconds(counts.total), {{"operation", name}}, "_sum");
     text.sample(static_cast<double>(sum), {{"operation", name}}, "_count");
+  }
+  text.family("pocketrec_refusals_total", "counter",
+              "What the listener refused before it was a request to the service, by HTTP status.");
+  for (const auto& [status, count] : refusals_) {
+    text.sample(static_cast<double>(count), {{"status", std::to_string(status)}});
   }
 }
 

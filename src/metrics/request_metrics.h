@@ -22,7 +22,11 @@ class RequestMetrics {
   /// operation: one of a fixed set, never text that a client chose, because each has series of its own.
   void count(std::string_view operation, int status, std::chrono::nanoseconds duration);
 
-  /// Writes pocketrec_requests_total and pocketrec_request_duration_seconds, both as of one moment. Operations that
+  /// A request, or what should have become one, that the listener refused before it was known what it asks for.
+  void count_refusal(int status);
+
+  /// Writes pocketrec_requests_total, pocketrec_request_duration_seconds and pocketrec_refusals_total, all as of one
+  /// moment. Operations that
   /// nobody has asked for have no series.
   void write(MetricsText& text) const;
 
@@ -35,6 +39,7 @@ class RequestMetrics {
 
   mutable std::mutex mutex_;
   std::map<std::string, Operation, std::less<>> operations_;
+  std::map<int, std::uint64_t> refusals_;
 };
 
 }  // namespace pocketrec

@@ -51,7 +51,7 @@ std::string_view code_of(const AccessDecision& decision) {
 
 TEST_SUITE("access control") {
   TEST_CASE("serves by signature and role") {
-    const AccessControl access = access_at();
+    AccessControl access = access_at();
     struct Row {
       std::string_view operation;
       std::string_view runtime;
@@ -69,7 +69,7 @@ TEST_SUITE("access control") {
   }
 
   TEST_CASE("serves by bearer token and role") {
-    const AccessControl access = access_at();
+    AccessControl access = access_at();
     const TestRequest request = with_authorization("Bearer " + kToken);
     CHECK(access.decide("PutEvents", request.view()).who == "sensor");
     CHECK(code_of(access.decide("PutEvents", request.view())).empty());
@@ -82,7 +82,7 @@ TEST_SUITE("access control") {
   }
 
   TEST_CASE("denies with the codes that clients know") {
-    const AccessControl access = access_at();
+    AccessControl access = access_at();
     TestRequest request;
     CHECK(code_of(access.decide("PutEvents", request.view())) == kMissingAuthenticationToken);
     CHECK(code_of(access.decide("PutEvents", with_authorization("Basic YTpi").view())) == kIncompleteSignature);
@@ -106,34 +106,44 @@ TEST_SUITE("access control") {
   }
 
   TEST_CASE("needs nothing for health, and does not look at what is sent with it") {
-    const AccessControl access = access_at();
+    AccessControl access = access_at();
     CHECK(code_of(access.decide("Health", TestRequest().view())).empty());
     CHECK(code_of(access.decide("Health", with_authorization("Basic YTpi").view())).empty());
   }
 
-  TEST_CASE("notices a replay of what changed something, and of nothing else") {
+  TEST_CASE("notices a replay of what changes something, and of nothing else") {
+    using Seen = ReplayGuard::Seen;
     AccessControl access = access_at();
     const TestRequest put = signed_by("admin", "put");
-    AccessDecision decision = access.decide("PutEvents", put.view());
-    CHECK_FALSE(decision.is_replay);
-    CHECK_FALSE(
-        access.decide("PutEvents", put.view()).is_replay);  // it did not succeed yet, so it has to be tried again
-    access.remember(decision);
-    CHECK(access.decide("PutEvents", put.view()).is_replay);
-    CHECK_FALSE(access.decide("PutEvents", signed_by("admin", "other").view()).is_replay);
+    const AccessDecision failed = access.decide("PutEvents", put.view());
+    CHECK(failed.seen == Seen::never);
+    access.end(failed, false);
+    const AccessDecision first = access.decide("PutEvents", put.view());
+    CHECK(first.seen == Seen::never);  // it did not succeed yet, so it has to be tried again
+    const AccessDecision beside = access.decide("PutEvents", put.view());
+    CHECK(beside.seen == Seen::in_progress);
+    access.end(beside, false);  // decides nothing over the first
+    CHECK(access.decide("PutEvents", put.view()).seen == Seen::in_progress);
+    access.end(first, true);
+    const AccessDecision again = access.decide("PutEvents", put.view());
+    CHECK(again.seen == Seen::succeeded);
+    access.end(again, true);
+    CHECK(access.decide("PutEvents", put.view()).seen == Seen::succeeded);
+    CHECK(access.decide("PutEvents", signed_by("admin", "other").view()).seen == Seen::never);
 
-    const TestRequest get = signed_by("admin", "get");
-    decision = access.decide("GetRecommendations", get.view());
-    access.remember(decision);
-    CHECK_FALSE(access.decide("GetRecommendations", get.view()).is_replay);
-
-    TestRequest token = with_authorization("Bearer " + kToken);
-    access.remember(access.decide("PutEvents", token.view()));
-    CHECK_FALSE(access.decide("PutEvents", token.view()).is_replay);
+    for (const auto& [operation, request] : {std::pair("GetRecommendations", signed_by("admin", "get")),
+                                             std::pair("PutEvents", with_authorization("Bearer " + kToken))}) {
+      CAPTURE(operation);
+      for (int i = 0; i < 2; ++i) {
+        const AccessDecision decision = access.decide(operation, request.view());
+        CHECK(decision.seen == Seen::never);
+        access.end(decision, true);
+      }
+    }
   }
 
   TEST_CASE("says nothing secret and nothing that the sender chose") {
-    const AccessControl access = access_at();
+    AccessControl access = access_at();
     for (const TestRequest& request :
          {signed_by("nobody"), signed_by("runtime"), with_authorization("Bearer evil-token"),
           with_authorization("AWS4-HMAC-SHA256 evil"), with_authorization("evil")}) {
@@ -144,19 +154,6 @@ TEST_SUITE("access control") {
       CHECK(message.find_first_of("\"\\") == std::string::npos);
     }
   }
-}
-
-TEST_SUITE("replay guard") {
-  TEST_CASE("forgets the oldest signature first") {
-    ReplayGuard guard(3);
-    for (unsigned char i = 0; i < 4; ++i) guard.remember({i});
-    CHECK_FALSE(guard.has({0}));
-    for (unsigned char i = 1; i < 4; ++i) CHECK(guard.has({i}));
-    guard.remember({1});
-    guard.remember({4});
-    CHECK_FALSE(guard.has({1}));
-    CHECK(guard.has({2}));
-  }
 
   TEST_CASE("denies a credential from the second on in which it ends, and says whose it was") {
     for (const auto& [expires, code] :
@@ -164,8 +161,7 @@ TEST_SUITE("replay guard") {
       auto credentials = Credentials::parse(
           "sensor events token " + TestSigner::hex(TestSigner::hash(kToken)) + " expires=" + expires + "\n", "F");
       REQUIRE(credentials);
-      const AccessControl access(*std::move(credentials), std::chrono::seconds(300),
-                                 [] { return *parse_amz_date(kTime); });
+      AccessControl access(*std::move(credentials), std::chrono::seconds(300), [] { return *parse_amz_date(kTime); });
       const TestRequest request = with_authorization("Bearer " + kToken);
       const AccessDecision decision = access.decide("PutEvents", request.view());
       CHECK(code_of(decision) == code);
@@ -178,12 +174,37 @@ TEST_SUITE("replay guard") {
     const TestRequest request = signed_by("events");
     const AccessDecision before = access.decide("PutEvents", request.view());
     REQUIRE_FALSE(before.denial);
-    access.remember(before);
+    access.end(before, true);
     auto rotated = Credentials::parse(key_line("events"), "F");
     REQUIRE(rotated);
     access.replace(*std::move(rotated));
-    CHECK(access.decide("PutEvents", request.view()).is_replay);
+    CHECK(access.decide("PutEvents", request.view()).seen == ReplayGuard::Seen::succeeded);
     CHECK(code_of(access.decide("PutEvents", signed_by("admin").view())) == kUnrecognizedClient);
+  }
+}
+
+TEST_SUITE("replay guard") {
+  TEST_CASE("forgets the oldest signature first") {
+    using Seen = ReplayGuard::Seen;
+    ReplayGuard guard(3);
+    for (unsigned char i = 0; i < 4; ++i) {
+      CHECK(guard.begin({i}) == Seen::never);
+      guard.end({i}, true);
+    }
+    for (unsigned char i = 1; i < 4; ++i) CHECK(guard.begin({i}) == Seen::succeeded);
+    CHECK(guard.begin({0}) == Seen::never);
+    guard.end({0}, true);
+    CHECK(guard.begin({1}) == Seen::never);
+    CHECK(guard.begin({2}) == Seen::succeeded);
+  }
+
+  TEST_CASE("remembers no signature of a request that failed, and all that are being worked on") {
+    using Seen = ReplayGuard::Seen;
+    ReplayGuard guard(1);
+    for (unsigned char i = 0; i < 4; ++i) CHECK(guard.begin({i}) == Seen::never);
+    for (unsigned char i = 0; i < 4; ++i) CHECK(guard.begin({i}) == Seen::in_progress);
+    for (unsigned char i = 0; i < 4; ++i) guard.end({i}, false);
+    for (unsigned char i = 0; i < 4; ++i) CHECK(guard.begin({i}) == Seen::never);
   }
 }
 

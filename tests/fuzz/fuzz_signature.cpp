@@ -25,7 +25,7 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-const AccessControl& access_control() {
+AccessControl& access_control() {
   static const auto access = [] {
     auto credentials = Credentials::parse(
         "key events key AKIDEXAMPLE wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\n"
@@ -87,5 +87,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const AccessDecision decision = access_control().decide("PutEvents", request);
   require(decision.denial.has_value() == decision.who.empty());
   require(!decision.denial || decision.denial->message.find_first_of("\"\\\n") == std::string::npos);
+  access_control().end(decision, true);
   return 0;
 }

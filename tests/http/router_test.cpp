@@ -115,6 +115,32 @@ TEST_SUITE("router") {
     CHECK(field_of(response, "Access-Control-Allow-Credentials") == "(none)");
   }
 
+  TEST_CASE("grants the request's origin what a page has to ask for first, at paths that exist") {
+    const Router router([](std::string_view, std::string_view) -> Reply { throw std::runtime_error("was asked"); });
+    HttpRequest asked = request("OPTIONS", "/events");
+    asked.head.fields = {{"origin", "http://kiosk.local:8080"},
+                         {"access-control-request-method", "POST"},
+                         {"access-control-request-headers", "content-type,authorization"}};
+    std::string response = router.respond(asked);
+    CHECK(response.starts_with("HTTP/1.1 204 "));
+    CHECK(body_of(response).empty());
+    CHECK(field_of(response, "Access-Control-Allow-Origin") == "http://kiosk.local:8080");
+    CHECK(field_of(response, "Access-Control-Allow-Methods") == "GET, POST");
+    CHECK(field_of(response, "Access-Control-Allow-Headers").starts_with("authorization, content-type, "));
+    CHECK(field_of(response, "Access-Control-Allow-Private-Network") == "(none)");
+    CHECK(field_of(response, "Access-Control-Allow-Credentials") == "(none)");
+    CHECK(field_of(response, "Vary") == "Origin");
+
+    asked.head.fields.push_back({"access-control-request-private-network", "true"});
+    CHECK(field_of(router.respond(asked), "Access-Control-Allow-Private-Network") == "true");
+
+    asked.head.target = "/nowhere";
+    CHECK(router.respond(asked).starts_with("HTTP/1.1 404 "));
+    asked.head.target = "/events";
+    asked.head.fields.erase(asked.head.fields.begin() + 1);
+    CHECK(router.respond(asked).starts_with("HTTP/1.1 404 "));  // OPTIONS of another meaning
+  }
+
   TEST_CASE("answers 404 to other paths and methods, without repeating what was asked") {
     const Router router(echo);
     for (const auto& asked :

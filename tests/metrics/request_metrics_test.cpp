@@ -62,6 +62,17 @@ TEST_SUITE("request metrics") {
     CHECK(has_line(text, R"(pocketrec_request_duration_seconds_sum{operation="A"} 2.000201)"));
   }
 
+  TEST_CASE("count refusals by status, apart from requests and their durations") {
+    RequestMetrics metrics;
+    metrics.count_refusal(408);
+    metrics.count_refusal(421);
+    metrics.count_refusal(408);
+    const std::string text = written(metrics);
+    CHECK(has_line(text, R"(pocketrec_refusals_total{status="408"} 2)"));
+    CHECK(has_line(text, R"(pocketrec_refusals_total{status="421"} 1)"));
+    CHECK(text.find("pocketrec_requests_total{") == std::string::npos);
+  }
+
   TEST_CASE("lose no count of several threads") {
     RequestMetrics metrics;
     std::vector<std::thread> threads;

@@ -16,7 +16,10 @@ import unittest
 from programs import DEVICE, PATIENCE, Programs, Server, put_request
 
 try:
+    import botocore.auth
+    import botocore.awsrequest
     import botocore.config
+    import botocore.credentials
     import botocore.exceptions
     import botocore.session
 except ImportError:
@@ -363,6 +366,23 @@ class AwsClients(Protected):
             return ""
         except botocore.exceptions.ClientError as error:
             return error.response["Error"]["Code"]
+
+    def test_a_signed_query_is_served_until_it_is_changed(self):
+        server = self.protected()
+        credentials = botocore.credentials.Credentials("KEYRUNTIME", SECRETS["runtime"])
+        target = "/v1/recommendations?recommender=user-personalization&n=3&user=J%C3%B6rg%20%26%2B~*&explain=true"
+        request = botocore.awsrequest.AWSRequest("GET", f"http://127.0.0.1:{server.port}{target}")
+        botocore.auth.SigV4Auth(credentials, "personalize", "us-east-1").add_auth(request)
+        fields = {"Host": f"127.0.0.1:{server.port}", **dict(request.headers)}
+        for asked, status in ((target, 200), (target, 200), (target.replace("n=3", "n=4"), 403),
+                              (target.replace("&explain=true", ""), 403), (target + "&a=", 403)):
+            connection = server.tcp()
+            connection.request("GET", asked, headers=fields)
+            answer = connection.getresponse()
+            body = json.loads(answer.read())
+            self.assertEqual(answer.status, status, (asked, body))
+            self.assertEqual(len(body.get("itemList", ())), 3 if status == 200 else 0, body)
+            connection.close()
 
     def test_clients_of_both_services(self):
         server = self.protected()

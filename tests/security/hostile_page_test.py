@@ -1,4 +1,4 @@
-"""S4, S5, S19, threats 1, 2 and 19: a browser on the device is no way in. With real Chromium."""
+"""S4, S5, S19, threats 1, 2 and 19: a browser on the device is no way in, but for listed origins. With real Chromium."""
 
 import contextlib
 import http.server
@@ -20,11 +20,11 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 EVIL = "evil.example"
 
 
-class HostileOrigin(http.server.ThreadingHTTPServer):
+class PageServer(http.server.ThreadingHTTPServer):
     """The page's own server: gives the page, and takes its report."""
 
     def __init__(self, page):
-        super().__init__(("127.0.0.1", 0), HostileHandler)
+        super().__init__(("127.0.0.1", 0), PageHandler)
         self.page = page
         self.asked = []
         self.reports = queue.Queue()
@@ -35,7 +35,7 @@ class HostileOrigin(http.server.ThreadingHTTPServer):
         return self.server_address[1]
 
 
-class HostileHandler(http.server.BaseHTTPRequestHandler):
+class PageHandler(http.server.BaseHTTPRequestHandler):
     def reply(self, body):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -82,21 +82,30 @@ def rows(data):
         return [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("events", "records")]
 
 
-class HostilePage(Programs):
+class Pages(Programs):
+    def page_server(self, page, port, event):
+        """Serves a page of this folder that asks 127.0.0.1 at port()."""
+        template = (pathlib.Path(__file__).parent / page).read_text(encoding="utf-8")
+        pages = PageServer(lambda: template.replace("TARGET", f"http://127.0.0.1:{port()}", 1)
+                           .replace("EVENT", json.dumps(event), 1).replace("PORT", str(pages.port)))
+        self.addCleanup(pages.server_close)
+        self.addCleanup(pages.shutdown)
+        return pages
+
+    def visit(self, pages):
+        """What the page reports from a browser."""
+        browser = Browser(self.folder / "browser", "--remote-debugging-port=0", f"http://{EVIL}:{pages.port}/")
+        self.addCleanup(browser.end)
+        return pages.reports.get(timeout=2 * PATIENCE)
+
     def test_S5_S19_threats_1_and_19_a_page_of_another_origin_changes_and_reads_nothing(self):
         data = self.folder / "data"
         log = self.folder / "audit"
         server = self.serve("--data", data, "--audit-log", log)
         # With an equals sign, so that a form of the type text/plain can send exactly these bytes.
         event = json.dumps(put_request("victim", "t0001", eventId="a=b"))
-        template = (pathlib.Path(__file__).parent / "hostile_page.html").read_text(encoding="utf-8")
-        hostile = HostileOrigin(lambda: template.replace("TARGET", f"http://127.0.0.1:{server.port}", 1)
-                                .replace("EVENT", json.dumps(event), 1).replace("PORT", str(hostile.port)))
-        self.addCleanup(hostile.server_close)
-        self.addCleanup(hostile.shutdown)
-        browser = Browser(self.folder / "browser", "--remote-debugging-port=0", f"http://{EVIL}:{hostile.port}/")
-        self.addCleanup(browser.end)
-        found = hostile.reports.get(timeout=2 * PATIENCE)
+        hostile = self.page_server("hostile_page.html", lambda: server.port, event)
+        found = self.visit(hostile)
 
         self.assertGreaterEqual(len(found), 20, found)
         for attempt, result in found.items():
@@ -113,6 +122,20 @@ class HostilePage(Programs):
         connection.close()
         self.assertEqual(server.stop()[0], 0)
         self.assertEqual(rows(data), [1, 0])  # the guest's
+
+    def test_a_page_of_a_listed_origin_reads_and_sends(self):
+        data = self.folder / "data"
+        event = json.dumps(put_request("guest", "t0001"))
+        pages = self.page_server("listed_page.html", lambda: server.port, event)
+        server = self.serve("--data", data, "--origin", f"http://{EVIL}:{pages.port}")
+        found = self.visit(pages)
+        for name, items in (("query", 2), ("list", 2), ("event", 0)):
+            status, request_id, body = found[name]
+            self.assertEqual((status, request_id), (200, 36), (name, found))
+            self.assertEqual(len(json.loads(body or "{}").get("itemList", ())), items, (name, found))
+        self.assertIn("TypeError", found["not granted"])
+        self.assertEqual(server.stop()[0], 0)
+        self.assertEqual(rows(data), [1, 0])
 
     def test_S4_threat_2_a_name_that_leads_to_this_machine_reads_nothing_in_a_browser(self):
         server = self.serve()
