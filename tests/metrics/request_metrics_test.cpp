@@ -29,7 +29,10 @@ TEST_SUITE("request metrics") {
           "# HELP pocketrec_requests_total Requests that were answered, by operation and HTTP status.\n"
           "# TYPE pocketrec_requests_total counter\n"
           "# HELP pocketrec_request_duration_seconds Time of the work on a request, by operation.\n"
-          "# TYPE pocketrec_request_duration_seconds histogram\n");
+          "# TYPE pocketrec_request_duration_seconds histogram\n"
+          "# HELP pocketrec_refusals_total What the listener refused before it was a request to the service, by HTTP "
+          "status.\n"
+          "# TYPE pocketrec_refusals_total counter\n");
   }
 
   TEST_CASE("count by operation and status") {

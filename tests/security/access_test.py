@@ -370,7 +370,7 @@ class AwsClients(Protected):
     def test_a_signed_query_is_served_until_it_is_changed(self):
         server = self.protected()
         credentials = botocore.credentials.Credentials("KEYRUNTIME", SECRETS["runtime"])
-        target = "/v1/recommendations?recommender=user-personalization&n=3&user=J%C3%B6rg%20%26%2B~*&explain=true"
+        target = "/v1/recommendations?recommender=user-personalization&n=3&user=J%C3%B6rg%20%26%2B~%2A&explain=true"
         request = botocore.awsrequest.AWSRequest("GET", f"http://127.0.0.1:{server.port}{target}")
         botocore.auth.SigV4Auth(credentials, "personalize", "us-east-1").add_auth(request)
         fields = {"Host": f"127.0.0.1:{server.port}", **dict(request.headers)}
