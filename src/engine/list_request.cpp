@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
 #include "domain/event_type.h"
 #include "engine/request_attributes.h"
+#include "engine/request_time.h"
 #include "engine/score_units.h"
 #include "model/neighbor_lists.h"
 #include "scoring/part_weight.h"
@@ -59,6 +61,9 @@ std::string metadata_text(const FieldValue& value) {
 }
 
 }  // namespace
+
+ListRequest::ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan)
+    : snapshot_(&snapshot), plan_(&plan), now_(request_time(snapshot.model(), std::chrono::system_clock::now())) {}
 
 Result<ListRequest> ListRequest::open(const Snapshot& snapshot, UserStates& users, std::string_view recommender,
                                       std::string_view user_id, std::string_view item_id) {
@@ -121,6 +126,7 @@ FilterRequest ListRequest::filter_request() const {
   request.unread_user = unread_ ? &*unread_ : nullptr;
   request.user_id = user_id_;
   request.current_item = item_;
+  request.now = now_;
   return request;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -78,7 +79,7 @@ class ListRequest {
   PredictedItem show(ItemIndex item, const std::vector<const Column*>& columns) const;
 
  private:
-  ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan) : snapshot_(&snapshot), plan_(&plan) {}
+  ListRequest(const Snapshot& snapshot, const RecommenderPlan& plan);
 
   History history() const;
   bool has_personal_scores() const;
@@ -87,6 +88,7 @@ class ListRequest {
 
   const Snapshot* snapshot_;
   const RecommenderPlan* plan_;
+  std::int64_t now_;                       ///< epoch seconds (engine/request_time.h)
   std::shared_ptr<const UserState> user_;  ///< null: the request names no user
   std::optional<Error> unread_;            ///< why the state lacks what was recorded
   std::string_view user_id_;

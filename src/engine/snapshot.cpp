@@ -160,6 +160,7 @@ Result<BoundFilter> Snapshot::bind(const Result<FilterExpression>& expression) c
   schemas.interactions = &model_->interactions_schema();
   if (!model_->items_schema().fields.empty()) schemas.items = &model_->items_schema();
   if (!model_->users_schema().fields.empty()) schemas.users = &model_->users_schema();
+  schemas.context_columns = model_->context_columns();
   return bind_filter(*expression, schemas);
 }
 

@@ -11,6 +11,10 @@
 namespace pocketrec {
 namespace {
 
+const FieldReference& field_of(const FieldTest& test) {
+  return std::visit([](const auto& alternative) -> const FieldReference& { return alternative.field; }, test);
+}
+
 bool is_ordering(ComparisonOperator op) {
   return op != ComparisonOperator::equal && op != ComparisonOperator::not_equal;
 }
@@ -21,7 +25,7 @@ bool is_ordering(ComparisonOperator op) {
 class FilterBinder {
  public:
   FilterBinder(const FilterExpression& expression, const FilterSchemas& schemas)
-      : expression_(expression), fields_(expression.text, schemas) {}
+      : expression_(expression), fields_(expression.text, expression.language, schemas) {}
 
   Result<BoundFilter> bind();
 
@@ -30,11 +34,18 @@ class FilterBinder {
   Result<BoundClause> clause(const Clause& clause);
   Result<void> check_where_owner(const FieldReference& field, FieldOwner first) const;
   Result<void> check_user_owner(const FieldReference& field) const;
-  Result<BoundTest> membership(const Membership& test);
-  Result<BoundTest> comparison(const Comparison& test);
-  Result<BoundField> field(const FieldReference& reference);
+  Result<BoundCount> count(const EventCount& test);
+  Result<BoundTest> bind(const FieldTest& test) {
+    return std::visit([this](const auto& alternative) { return bind(alternative); }, test);
+  }
+  Result<BoundTest> bind(const Membership& test);
+  Result<BoundTest> bind(const Comparison& test);
+  Result<BoundTest> bind(const NullTest& test);
+  Result<BoundTest> bind(const PrefixTest& test);
+  Result<BoundField> field(const FieldReference& reference, bool reads_text = false);
   Result<void> add_operand(BoundTest& test, const Operand& operand);
-  Result<void> add_current_item(BoundTest& test, const FieldReference& reference);
+  Result<void> add_field(BoundTest& test, const FieldReference& reference);
+  bool is_extended() const { return expression_.language == FilterLanguage::extended; }
   Result<LiteralValue> literal(const BoundTest& test, const Literal& literal) const;
 
   // The token at that place, for messages.
@@ -84,28 +95,28 @@ Result<void> FilterBinder::check_targets() const {
 }
 
 Result<BoundClause> FilterBinder::clause(const Clause& clause) {
-  const auto owner_of = [](const Test& test) -> const FieldReference& {
-    return std::visit([](const auto& alternative) -> const FieldReference& { return alternative.field; }, test);
-  };
-  const auto bind_test = [this](const Test& test) {
-    const auto* member = std::get_if<Membership>(&test);
-    return member ? membership(*member) : comparison(*std::get_if<Comparison>(&test));
-  };
-
   std::optional<FieldOwner> first;
-  auto where = transform_leaves<BoundTest>(clause.where, [&](const Test& test) -> Result<BoundTest> {
-    const FieldReference& field = owner_of(test);
+  auto where = transform_leaves<BoundLeaf>(clause.where, [&](const Test& test) -> Result<BoundLeaf> {
+    if (const auto* events = std::get_if<EventCount>(&test)) {
+      auto bound = count(*events);
+      if (!bound) return bound.error();
+      return BoundLeaf{*std::move(bound)};
+    }
+    const auto& field_test = *std::get_if<FieldTest>(&test);
+    const FieldReference& field = field_of(field_test);
     if (!first) first = field.owner;
     if (auto ok = check_where_owner(field, *first); !ok) return ok.error();
-    return bind_test(test);
+    auto bound = bind(field_test);
+    if (!bound) return bound.error();
+    return BoundLeaf{*std::move(bound)};
   });
   if (!where) return where.error();
   BoundClause bound{clause.verb, *std::move(where), std::nullopt};
   if (!clause.user_condition) return bound;
 
-  auto condition = transform_leaves<BoundTest>(*clause.user_condition, [&](const Test& test) -> Result<BoundTest> {
-    if (auto ok = check_user_owner(owner_of(test)); !ok) return ok.error();
-    return bind_test(test);
+  auto condition = transform_leaves<BoundTest>(*clause.user_condition, [&](const FieldTest& test) -> Result<BoundTest> {
+    if (auto ok = check_user_owner(field_of(test)); !ok) return ok.error();
+    return bind(test);
   });
   if (!condition) return condition.error();
   bound.user_condition = *std::move(condition);
@@ -131,7 +142,7 @@ Result<void> FilterBinder::check_where_owner(const FieldReference& field, FieldO
       return error(field.place, "conditions of a filter on ItemID use Items or Interactions, got " + name,
                    "this dataset goes with ActionID");
   }
-  if (field.owner == first) return {};
+  if (field.owner == first || is_extended()) return {};
   return error(field.place,
                std::string("an expression uses one dataset: ").append(field_owner_name(first)) + ", then " + name,
                "join two expressions with |");
@@ -144,19 +155,61 @@ Result<void> FilterBinder::check_user_owner(const FieldReference& field) const {
                field.owner == FieldOwner::users ? "write CurrentUser." + field.name : "move this before the IF");
 }
 
-Result<BoundTest> FilterBinder::membership(const Membership& test) {
+Result<BoundCount> FilterBinder::count(const EventCount& test) {
+  auto events = transform_leaves<BoundTest>(test.events, [&](const FieldTest& of_event) -> Result<BoundTest> {
+    const FieldReference& field = field_of(of_event);
+    if (field.owner == FieldOwner::interactions) return bind(of_event);
+    return error(
+        field.place,
+        std::string("COUNT counts events by fields of Interactions, got ").append(field_owner_name(field.owner)),
+        "move this out of COUNT(...)");
+  });
+  if (!events) return events.error();
+  BoundTest number{{FieldSource::event_value, "COUNT", FieldType::integer64}, test.op, false, {}};
+  const bool is_number =
+      std::holds_alternative<Parameter>(test.operand) || std::holds_alternative<Literal>(test.operand);
+  if (!is_number) {
+    return error(test.place, "COUNT is compared with a number or a placeholder", "write COUNT(...) >= 2");
+  }
+  if (auto ok = add_operand(number, test.operand); !ok) return ok.error();
+  bound_.needs_user_ = true;
+  return BoundCount{*std::move(events), test.op, std::move(number.operand)};
+}
+
+Result<BoundTest> FilterBinder::bind(const NullTest& test) {
+  auto left = field(test.field, true);
+  if (!left) return left.error();
+  BoundTest bound{*std::move(left), ComparisonOperator::equal, false, {}};
+  bound.check = test.negated ? Check::not_null : Check::is_null;
+  return bound;
+}
+
+Result<BoundTest> FilterBinder::bind(const PrefixTest& test) {
+  auto left = field(test.field, true);
+  if (!left) return left.error();
+  if (left->type != FieldType::string) {
+    return error(test.operator_place, "expected a text field before STARTS WITH, got " + left->name,
+                 "numbers and booleans have no beginning");
+  }
+  BoundTest bound{*std::move(left), ComparisonOperator::equal, true, {}};
+  bound.check = Check::prefix;
+  if (auto ok = add_operand(bound, test.prefix); !ok) return ok.error();
+  return bound;
+}
+
+Result<BoundTest> FilterBinder::bind(const Membership& test) {
   auto left = field(test.field);
   if (!left) return left.error();
   BoundTest bound{*std::move(left), test.negated ? ComparisonOperator::not_equal : ComparisonOperator::equal, true, {}};
   for (const Operand& operand : test.operands) {
-    if (const auto* parameter = std::get_if<Parameter>(&operand); parameter && test.negated) {
+    if (const auto* parameter = std::get_if<Parameter>(&operand); parameter && test.negated && !is_extended()) {
       // The text of contract/errors-and-quotas.md §4.
       return error(parameter->place,
                    "Could not create filter. Invalid input symbol: $" + parameter->name +
                        ". Placeholders are not allowed with NOT_IN operator.",
                    "turn INCLUDE and EXCLUDE round and use IN");
     }
-    if (const auto* current = std::get_if<FieldReference>(&operand); current && test.negated) {
+    if (const auto* current = std::get_if<FieldReference>(&operand); current && test.negated && !is_extended()) {
       return error(current->place, "CurrentItem is not allowed with NOT IN",
                    "turn INCLUDE and EXCLUDE round and use IN");
     }
@@ -174,14 +227,14 @@ Result<BoundTest> FilterBinder::membership(const Membership& test) {
   return bound;
 }
 
-Result<BoundTest> FilterBinder::comparison(const Comparison& test) {
+Result<BoundTest> FilterBinder::bind(const Comparison& test) {
   auto left = field(test.field);
   if (!left) return left.error();
   BoundTest bound{*std::move(left), test.op, false, {}};
   if (is_ordering(test.op) && !is_numeric(bound.field.type)) {
     return error(test.operator_place,
-                 "expected =, !=, IN or NOT IN for the string field " + bound.field.name + ", got " +
-                     std::string(comparison_operator_text(test.op)),
+                 std::string("expected =, !=, IN or NOT IN for the ") + std::string(field_type_name(bound.field.type)) +
+                     " field " + bound.field.name + ", got " + std::string(comparison_operator_text(test.op)),
                  "only numbers have an order");
   }
   if (const auto* value = std::get_if<Literal>(&test.operand)) {
@@ -194,11 +247,11 @@ Result<BoundTest> FilterBinder::comparison(const Comparison& test) {
   return bound;
 }
 
-Result<BoundField> FilterBinder::field(const FieldReference& reference) {
-  auto bound = fields_.bind(reference);
+Result<BoundField> FilterBinder::field(const FieldReference& reference, bool reads_text) {
+  auto bound = fields_.bind(reference, reads_text);
   if (!bound) return bound.error();
-  bound_.needs_user_ = bound_.needs_user_ || bound->source == FieldSource::event_type ||
-                       bound->source == FieldSource::user_id || bound->source == FieldSource::user_column;
+  bound_.needs_user_ = bound_.needs_user_ || is_of_events(bound->source) || bound->source == FieldSource::user_id ||
+                       bound->source == FieldSource::user_column;
   return bound;
 }
 
@@ -207,7 +260,12 @@ Result<void> FilterBinder::add_operand(BoundTest& test, const Operand& operand) 
     test.operand = *parameter;
     return {};
   }
-  if (const auto* reference = std::get_if<FieldReference>(&operand)) return add_current_item(test, *reference);
+  if (const auto* reference = std::get_if<FieldReference>(&operand)) return add_field(test, *reference);
+  if (const auto* time = std::get_if<RelativeTime>(&operand)) {
+    if (is_numeric(test.field.type)) return test.operand = *time, Result<void>();
+    return error(time->place, "NOW is a number, epoch seconds; got it for the field " + test.field.name,
+                 "compare it with a field of timestamps");
+  }
   auto value = literal(test, *std::get_if<Literal>(&operand));
   if (!value) return value.error();
   // A test begins with an empty list of constants, the first alternative.
@@ -215,36 +273,48 @@ Result<void> FilterBinder::add_operand(BoundTest& test, const Operand& operand) 
   return {};
 }
 
-Result<void> FilterBinder::add_current_item(BoundTest& test, const FieldReference& reference) {
+Result<void> FilterBinder::add_field(BoundTest& test, const FieldReference& reference) {
+  const std::string owner(field_owner_name(reference.owner));
   if (test.field.source == FieldSource::event_type) {
-    return error(reference.place, "CurrentItem is compared with fields of Items, got EVENT_TYPE",
+    return error(reference.place, owner + " is compared with fields of Items, got EVENT_TYPE",
                  "event types are compared with quoted text");
+  }
+  if (reference.owner == FieldOwner::current_user && test.field.source == FieldSource::user_column) {
+    return error(reference.place, "CurrentUser is compared with fields of Items, got CurrentUser." + test.field.name,
+                 "write a value");
   }
   auto right = field(reference);
   if (!right) return right.error();
-  if (is_numeric(right->type) != is_numeric(test.field.type)) {
+  const auto kind = [](FieldType type) { return is_numeric(type) ? "numeric" : field_type_name(type); };
+  if (kind(right->type) != kind(test.field.type)) {
     return error(reference.place,
-                 std::string("expected a ")
-                         .append(is_numeric(test.field.type) ? "numeric" : "string")
-                         .append(" field to compare with ") +
+                 std::string("expected a ").append(kind(test.field.type)).append(" field to compare with ") +
                      test.field.name + ", got " + right->name,
                  "numbers and strings are never equal");
   }
-  bound_.needs_item_ = true;
+  if (reference.owner == FieldOwner::current_item) bound_.needs_item_ = true;
   test.operand = *std::move(right);
   return {};
 }
 
 Result<LiteralValue> FilterBinder::literal(const BoundTest& test, const Literal& literal) const {
   const auto* text = std::get_if<std::string>(&literal.value);
+  const auto* truth = std::get_if<bool>(&literal.value);
+  if (test.field.type == FieldType::boolean) {
+    if (truth) return LiteralValue(std::string(*truth ? "true" : "false"));
+    if (const auto word = text ? truth_word(*text) : std::nullopt) return LiteralValue(std::string(*word));
+    return error(literal.place,
+                 "expected true or false for the boolean field " + test.field.name + ", got " + written(literal.place),
+                 "write true or false");
+  }
   if (!is_numeric(test.field.type)) {
     if (text) return literal.value;
     return error(literal.place,
                  "expected quoted text for the string field " + test.field.name + ", got " + written(literal.place),
                  "put it in quotes");
   }
-  if (!text) return literal.value;
-  const auto number = parse_number(*text);
+  if (!text && !truth) return literal.value;
+  const auto number = text ? parse_number(*text) : std::nullopt;
   if (number) return *number;
   return error(literal.place,
                "expected a number for the numeric field " + test.field.name + ", got " + written(literal.place),

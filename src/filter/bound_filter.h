@@ -16,11 +16,14 @@ namespace pocketrec {
 
 /// Where the values of a field come from.
 enum class FieldSource {
-  event_type,   ///< the types of the user's events with the item
-  item_id,      ///< the id of the item
-  item_column,  ///< a column of the catalogue
-  user_id,      ///< the user's id as the request names it
-  user_column,  ///< a column of the user's profile
+  event_type,     ///< the types of the user's events with the item
+  event_value,    ///< their EVENT_VALUE
+  event_time,     ///< when they were, in whole epoch seconds
+  event_context,  ///< a context column of theirs
+  item_id,        ///< the id of the item
+  item_column,    ///< a column of the catalogue
+  user_id,        ///< the user's id as the request names it
+  user_column,    ///< a column of the user's profile
 };
 
 /// A field that exists and may be filtered on.
@@ -28,24 +31,53 @@ struct BoundField {
   FieldSource source = FieldSource::item_column;
   std::string name;  ///< as the schema spells it
   FieldType type = FieldType::string;
-  bool categorical = false;  ///< several values in one cell, joined by '|'
+  bool categorical = false;                      ///< several values in one cell, joined by '|'
+  std::size_t context_column = 0;                ///< event_context: position in ContextValues
+  std::vector<std::string> context_values = {};  ///< event_context: by code - 1
 };
 
-/// Where the right side of a test comes from: constants of the field's type, filterValues, or the request's item.
-using BoundOperand = std::variant<std::vector<LiteralValue>, Parameter, BoundField>;
+/// Whether the source is the user's events with an item.
+inline bool is_of_events(FieldSource source) {
+  return source == FieldSource::event_type || source == FieldSource::event_value || source == FieldSource::event_time ||
+         source == FieldSource::event_context;
+}
 
-/// One condition whose names and types fit. IN is `equal` to some operand value, NOT IN its complement `not_equal`.
+/// Where the right side of a test comes from: constants of the field's type (of booleans: the texts "true" and
+/// "false"), filterValues, the request's item or user, or its time.
+using BoundOperand = std::variant<std::vector<LiteralValue>, Parameter, BoundField, RelativeTime>;
+
+/// What a test asks of a value.
+enum class Check {
+  compare,   ///< the relation to some operand
+  is_null,   ///< that there is none
+  not_null,  ///< that there is one
+  prefix,    ///< to begin with some operand
+};
+
+/// One condition on a field whose names and types fit. IN is `equal` to some operand value, NOT IN its complement
+/// `not_equal`.
 struct BoundTest {
   BoundField field;
   ComparisonOperator relation = ComparisonOperator::equal;
   bool takes_list = false;  ///< IN and NOT IN; a comparison takes one value
   BoundOperand operand;
+  Check check = Check::compare;
 };
+
+/// How many events meet the conditions, each by itself, compared with a number. All fields are of events.
+struct BoundCount {
+  Condition<BoundTest> events;
+  ComparisonOperator relation = ComparisonOperator::equal;
+  BoundOperand operand;  ///< one number, or a parameter
+};
+
+/// One condition of a WHERE.
+using BoundLeaf = std::variant<BoundTest, BoundCount>;
 
 /// One expression between the pipes.
 struct BoundClause {
   Verb verb = Verb::include;
-  Condition<BoundTest> where;
+  Condition<BoundLeaf> where;
   std::optional<Condition<BoundTest>> user_condition;
 };
 

@@ -27,8 +27,8 @@ Result<void> check_request(const BoundFilter& filter, const FilterRequest& reque
 Result<bool> has_values(const BoundClause& clause, const FilterRequest& request) {
   std::optional<Error> error;
   const Parameter* missing = nullptr;
-  const auto check = [&](const BoundTest& test) {
-    const auto* parameter = std::get_if<Parameter>(&test.operand);
+  const auto check_operand = [&](const BoundOperand& operand) {
+    const auto* parameter = std::get_if<Parameter>(&operand);
     if (!parameter || error || missing) return;
     const auto values = values_of(*parameter, request.values);
     if (!values) {
@@ -37,7 +37,13 @@ Result<bool> has_values(const BoundClause& clause, const FilterRequest& request)
       missing = parameter;
     }
   };
-  for_each_leaf(clause.where, check);
+  const auto check = [&check_operand](const BoundTest& test) { check_operand(test.operand); };
+  for_each_leaf(clause.where, [&](const BoundLeaf& leaf) {
+    if (const auto* test = std::get_if<BoundTest>(&leaf)) return check(*test);
+    const auto& count = *std::get_if<BoundCount>(&leaf);
+    for_each_leaf(count.events, check);
+    check_operand(count.operand);
+  });
   if (clause.user_condition) for_each_leaf(*clause.user_condition, check);
   if (error) return *error;
   if (!missing) return true;
@@ -46,12 +52,21 @@ Result<bool> has_values(const BoundClause& clause, const FilterRequest& request)
                "filterValues: expected a value for " + missing->name + ", which an INCLUDE uses, got none"};
 }
 
-Result<ItemMask> select(const Condition<ResolvedTest>& condition, const Catalog& catalog, const UserState* user) {
-  if (const auto* test = std::get_if<ResolvedTest>(&condition.node)) return matching_items(*test, catalog, user);
-  const auto* all = std::get_if<Condition<ResolvedTest>::All>(&condition.node);
-  const auto& terms = all ? all->terms : std::get_if<Condition<ResolvedTest>::Any>(&condition.node)->terms;
+Result<ItemMask> select(const Condition<ResolvedLeaf>& condition, const Catalog& catalog, const UserState* user) {
+  using Node = Condition<ResolvedLeaf>;
+  if (const auto* leaf = std::get_if<ResolvedLeaf>(&condition.node)) {
+    if (const auto* test = std::get_if<ResolvedTest>(leaf)) return matching_items(*test, catalog, user);
+    return matching_items(*std::get_if<ResolvedCount>(leaf), catalog, *user);
+  }
+  if (const auto* negation = std::get_if<Node::Not>(&condition.node)) {
+    auto items = select(negation->terms.front(), catalog, user);
+    if (items) items->flip();
+    return items;
+  }
+  const auto* all = std::get_if<Node::All>(&condition.node);
+  const auto& terms = all ? all->terms : std::get_if<Node::Any>(&condition.node)->terms;
   ItemMask items(catalog.size(), all != nullptr);
-  for (const Condition<ResolvedTest>& term : terms) {
+  for (const Node& term : terms) {
     const auto chosen = select(term, catalog, user);
     if (!chosen) return chosen.error();
     if (all) {
@@ -63,16 +78,6 @@ Result<ItemMask> select(const Condition<ResolvedTest>& condition, const Catalog&
   return items;
 }
 
-bool holds(const Condition<ResolvedTest>& condition, const FilterRequest& request) {
-  if (const auto* test = std::get_if<ResolvedTest>(&condition.node)) return holds_for_user(*test, request);
-  const auto term_holds = [&request](const Condition<ResolvedTest>& term) { return holds(term, request); };
-  if (const auto* all = std::get_if<Condition<ResolvedTest>::All>(&condition.node)) {
-    return std::all_of(all->terms.begin(), all->terms.end(), term_holds);
-  }
-  const auto& any = *std::get_if<Condition<ResolvedTest>::Any>(&condition.node);
-  return std::any_of(any.terms.begin(), any.terms.end(), term_holds);
-}
-
 // The items that the clause chooses; nothing when it is off for this request.
 Result<std::optional<ItemMask>> chosen_items(const BoundClause& clause, const Catalog& catalog,
                                              const FilterRequest& request) {
@@ -82,12 +87,13 @@ Result<std::optional<ItemMask>> chosen_items(const BoundClause& clause, const Ca
   if (!*complete) return off;
   const auto resolve_test = [&](const BoundTest& test) { return resolve(test, catalog, request); };
   // Both parts are resolved before IF is looked at: whether a value is in order does not depend on the user.
-  const auto where = transform_leaves<ResolvedTest>(clause.where, resolve_test);
+  const auto where = transform_leaves<ResolvedLeaf>(
+      clause.where, [&](const BoundLeaf& leaf) { return resolve(leaf, catalog, request); });
   if (!where) return where.error();
   if (clause.user_condition) {
     const auto condition = transform_leaves<ResolvedTest>(*clause.user_condition, resolve_test);
     if (!condition) return condition.error();
-    if (!holds(*condition, request)) return off;
+    if (!is_true(*condition, [&](const ResolvedTest& test) { return holds_for_user(test, request); })) return off;
   }
   auto items = select(*where, catalog, request.user);
   if (!items) return items.error();

@@ -17,20 +17,26 @@ namespace pocketrec {
 /// must outlive it.
 class FieldBinder {
  public:
-  /// text: what the expression was parsed from.
-  FieldBinder(std::string_view text, const FilterSchemas& schemas) : text_(text), schemas_(schemas) {}
+  /// text, language: what the expression was parsed from, and how.
+  FieldBinder(std::string_view text, FilterLanguage language, const FilterSchemas& schemas)
+      : text_(text), language_(language), schemas_(schemas) {}
 
-  /// The field, when filters may use it (contract/filters.md §4 and §7). Errors: invalid_input that points to it, for
-  /// an unknown dataset or field, a boolean or textual field, a field of Interactions but EVENT_TYPE, and the 11th
-  /// different field. Precondition: the owner is not Users, Actions or Action_Interactions.
-  Result<BoundField> bind(const FieldReference& reference);
+  /// The field, when filters may use it (contract/filters.md §4 and §7, docs/filters.md). reads_text: whether the test
+  /// may look into textual columns. Errors: invalid_input that points to it, for an unknown dataset or field, a textual
+  /// field otherwise, a field of Interactions that the model does not keep, and in Personalize's language a boolean
+  /// field, a field of Interactions but EVENT_TYPE, and the 11th different field. Precondition: the owner is not Users,
+  /// Actions or Action_Interactions.
+  Result<BoundField> bind(const FieldReference& reference, bool reads_text = false);
 
  private:
+  Result<BoundField> bind_event_field(const FieldReference& reference) const;
+  Result<void> count_field(const FieldReference& reference, const Schema* dataset, const std::string& name);
   // The dataset of an owner, or null. CurrentUser reads Users, CurrentItem Items.
   const Schema* schema(FieldOwner owner) const;
   Error error(Place place, std::string message, std::string_view hint) const;
 
   std::string_view text_;
+  FilterLanguage language_;
   FilterSchemas schemas_;
   std::set<std::pair<const Schema*, std::string>> fields_;  // the different ones so far
 };

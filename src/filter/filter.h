@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,9 +18,9 @@
 
 namespace pocketrec {
 
-/// Parses a filter of 1 to 2500 characters (contract/filters.md §1 and §2). Errors: invalid_input with the message, the
-/// line of the expression and a caret under the place, as in tests/filter/cases/.
-Result<FilterExpression> parse_filter(std::string_view text);
+/// Parses a filter of 1 to 2500 characters (contract/filters.md §1 and §2, docs/filters.md). Errors: invalid_input with
+/// the message, the line of the expression and a caret under the place, as in tests/filter/cases/.
+Result<FilterExpression> parse_filter(std::string_view text, FilterLanguage language = FilterLanguage::extended);
 
 /// The expression again as text, in one normal form: parse_filter(to_text(e)) equals e for every e that parse_filter
 /// made, unless the normal form is longer than 2500 characters.
@@ -29,6 +31,8 @@ struct FilterSchemas {
   const Schema* interactions = nullptr;
   const Schema* items = nullptr;
   const Schema* users = nullptr;
+  /// What is kept of events beside type, value and time, in the order of ContextValues.
+  std::span<const ContextColumn> context_columns = {};
 };
 
 /// Checks names, types and the rules of contract/filters.md §4 and §7. The schemas need to live for the call only.
@@ -43,6 +47,7 @@ struct FilterRequest {
   std::string_view user_id;            ///< as the request names it, for CurrentUser.USER_ID
   /// Of a related-items request, kNoItem when the catalogue doesn't know its item. Nothing: the request has no item.
   std::optional<ItemIndex> current_item;
+  std::int64_t now = 0;  ///< epoch seconds: what NOW is
 };
 
 /// The items that pass. Same size as the catalogue, which must have the schemas that the filter was bound to.

@@ -23,18 +23,23 @@ const std::string& text_of(const LiteralValue& value) {
   return *std::get_if<std::string>(&value);
 }
 
-// Items of which some event's type is one of the operands, in any case (contract/filters.md §2, lexical rules).
+// Items of which some event has what the test looks for (contract/filters.md §5).
 ItemMask items_with_events(const ResolvedTest& test, const Catalog& catalog, const UserState& user) {
   ItemMask items(catalog.size());
-  const bool any_type = text_of(test.operands.front()) == kAnyEventType;
   for (const UserEvent& event : user.events) {
-    const auto is_type = [&event](const LiteralValue& type) { return same_word(text_of(type), event.event_type); };
-    if (any_type || std::any_of(test.operands.begin(), test.operands.end(), is_type)) items.insert(event.item);
+    if (event_has(test, event)) items.insert(event.item);
   }
   return items;
 }
 
 ItemMask items_with_ids(const ResolvedTest& test, const Catalog& catalog) {
+  if (test.check == Check::is_null || test.check == Check::not_null) {
+    return ItemMask(catalog.size(), test.check == Check::not_null);
+  }
+  if (test.check == Check::prefix) {
+    return items_where(catalog.size(),
+                       [&](std::size_t row) { return has_text(test, catalog.id(static_cast<ItemIndex>(row))); });
+  }
   ItemMask items(catalog.size());
   for (const LiteralValue& id : test.operands) {
     if (const auto row = catalog.find(text_of(id))) items.insert(*row);
@@ -45,12 +50,20 @@ ItemMask items_with_ids(const ResolvedTest& test, const Catalog& catalog) {
 ItemMask items_with_texts(const ResolvedTest& test, const Column& column) {
   std::vector<bool> wanted(column.dictionary().size());
   bool some_wanted = false;
-  for (const LiteralValue& text : test.operands) {
-    const auto code = column.dictionary().find(text_of(text));
-    // Empty is null, and null is in no list (contract/filters.md §5).
-    if (!code || text_of(text).empty()) continue;
-    wanted[*code] = true;
+  const auto want = [&](std::uint32_t code) {
+    wanted[code] = true;
     some_wanted = true;
+  };
+  if (test.check == Check::prefix) {
+    for (std::uint32_t code = 0; code < wanted.size(); ++code) {
+      if (has_text(test, column.dictionary()[code])) want(code);
+    }
+  } else {
+    for (const LiteralValue& text : test.operands) {
+      const auto code = column.dictionary().find(text_of(text));
+      // Empty is null, and null is in no list (contract/filters.md §5).
+      if (code && !text_of(text).empty()) want(*code);
+    }
   }
   if (!some_wanted) return ItemMask(column.size());
   return items_where(column.size(), [&](std::size_t row) {
@@ -76,17 +89,37 @@ ItemMask items_with_reals(const ResolvedTest& test, const Column& column) {
   });
 }
 
+// Items with any value but an empty text, which is null.
+ItemMask items_with_values(const Column& column) {
+  if (is_numeric(column.field().type)) {
+    const bool is_whole = column.field().type == FieldType::integer32 || column.field().type == FieldType::integer64;
+    return items_where(column.size(), [&](std::size_t row) {
+      return is_whole ? column.integer(row).has_value() : column.number(row).has_value();
+    });
+  }
+  return items_where(column.size(), [&](std::size_t row) {
+    bool found = false;
+    column.for_each_code(row, [&](std::uint32_t code) { found = found || !column.dictionary()[code].empty(); });
+    return found;
+  });
+}
+
 // Items that have some of the operands; of not_equal, the complement of what is asked.
 Result<ItemMask> items_with(const ResolvedTest& test, const Catalog& catalog, const UserState* user) {
-  if (test.field->source == FieldSource::event_type) return items_with_events(test, catalog, *user);
+  if (is_of_events(test.field->source)) return items_with_events(test, catalog, *user);
   if (test.field->source == FieldSource::item_id) return items_with_ids(test, catalog);
   const Column* const column = catalog.column(test.field->name);
-  if (!column) return ItemMask(catalog.size());
+  if (!column) return ItemMask(catalog.size(), test.check == Check::is_null);
   const FieldType type = column->field().type;
   if (type != test.field->type) {
     return Error{ErrorCode::internal, "filter: expected the column " + test.field->name + " of type " +
                                           std::string(field_type_name(test.field->type)) + ", got " +
                                           std::string(field_type_name(type)) + " in the catalogue"};
+  }
+  if (test.check == Check::is_null || test.check == Check::not_null) {
+    ItemMask items = items_with_values(*column);
+    if (test.check == Check::is_null) items.flip();
+    return items;
   }
   switch (type) {
     case FieldType::integer32:

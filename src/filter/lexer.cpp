@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <utility>
 
 namespace pocketrec {
@@ -26,7 +27,50 @@ std::size_t count_while(std::string_view text, bool (*holds)(char)) {
   return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), holds) - text.begin());
 }
 
+/// Seconds of a unit of time; 0 for another letter.
+std::int64_t seconds_of(char unit) {
+  switch (lower(unit)) {
+    case 's':
+      return 1;
+    case 'm':
+      return 60;
+    case 'h':
+      return 3'600;
+    case 'd':
+      return 86'400;
+    case 'w':
+      return 604'800;
+    default:
+      return 0;
+  }
+}
+
+/// How many bytes of `text`, which follows a NOW, are its offset: a sign, digits and a unit. 0 when it has none.
+std::size_t offset_length(std::string_view text) {
+  std::size_t length = count_while(text, is_blank);
+  if (length == text.size() || (text[length] != '-' && text[length] != '+')) return 0;
+  ++length;
+  length += count_while(text.substr(length), is_blank);
+  const std::size_t digits = count_while(text.substr(length), is_digit);
+  length += digits;
+  if (digits == 0 || length == text.size() || seconds_of(text[length]) == 0) return 0;
+  ++length;
+  return length < text.size() && is_word_character(text[length]) ? 0 : length;
+}
+
 }  // namespace
+
+std::optional<std::int64_t> offset_of_moment(std::string_view moment) {
+  const std::size_t sign = moment.find_first_of("+-");
+  const std::size_t begin = moment.find_first_of("0123456789");
+  std::int64_t count = 0;
+  const auto [end, problem] = std::from_chars(moment.data() + begin, moment.data() + moment.size(), count);
+  const std::int64_t unit = seconds_of(*end);
+  // A thousand years are enough, and sums with any clock stay within 64 bits.
+  constexpr std::int64_t kLongest = 1'000LL * 366 * 86'400;
+  if (problem != std::errc() || count > kLongest / unit) return std::nullopt;
+  return moment[sign] == '-' ? -count * unit : count * unit;
+}
 
 bool is_word_character(char c) {
   return (lower(c) >= 'a' && lower(c) <= 'z') || is_digit(c) || c == '_';
@@ -86,7 +130,10 @@ Token Lexer::refuse(std::size_t length, std::string message, std::string_view hi
 }
 
 Token Lexer::name() {
-  return take(TokenKind::name, count_while(text_.substr(position_), is_word_character));
+  const std::size_t length = count_while(text_.substr(position_), is_word_character);
+  const std::size_t offset =
+      same_word(text_.substr(position_, length), "NOW") ? offset_length(text_.substr(position_ + length)) : 0;
+  return take(offset == 0 ? TokenKind::name : TokenKind::moment, length + offset);
 }
 
 Token Lexer::parameter() {

@@ -5,6 +5,7 @@
 #include "filter/placeholders.h"
 #include "filter/resolved_test.h"
 #include "filter/token.h"
+#include "filter/words.h"
 
 namespace pocketrec {
 namespace {
@@ -29,6 +30,12 @@ Result<std::vector<LiteralValue>> parameter_operands(const BoundTest& test, cons
   std::vector<LiteralValue> operands;
   operands.reserve(texts->size());
   for (const std::string& text : *texts) {
+    if (test.field.type == FieldType::boolean) {
+      const auto truth = truth_word(text);
+      if (!truth) return value_error(parameter, "true or false for " + test.field.name + ", got " + shown(text));
+      operands.emplace_back(std::string(*truth));
+      continue;
+    }
     if (!is_numeric(test.field.type)) {
       if (text == kAnyEventType && test.field.source == FieldSource::event_type && texts->size() > 1) {
         return value_error(
@@ -41,6 +48,24 @@ Result<std::vector<LiteralValue>> parameter_operands(const BoundTest& test, cons
     if (!number) return value_error(parameter, "a number for " + test.field.name + ", got " + shown(text));
     operands.push_back(*std::move(number));
   }
+  return operands;
+}
+
+// The values of the request's user; none when the cell is null.
+std::vector<LiteralValue> current_user_operands(const BoundField& field, const FilterRequest& request) {
+  std::vector<LiteralValue> operands;
+  if (field.source == FieldSource::user_id) {
+    if (!request.user_id.empty()) operands.emplace_back(std::string(request.user_id));
+    return operands;
+  }
+  const FieldValue* const cell = request.user->field(field.name);
+  if (is_numeric(field.type)) {
+    if (const auto* integer = cell == nullptr ? nullptr : std::get_if<std::int64_t>(cell))
+      operands.emplace_back(*integer);
+    if (const auto* real = cell == nullptr ? nullptr : std::get_if<double>(cell)) operands.emplace_back(*real);
+    return operands;
+  }
+  for (const std::string_view text : texts_of(field, cell)) operands.emplace_back(std::string(text));
   return operands;
 }
 
@@ -68,18 +93,38 @@ std::vector<LiteralValue> current_item_operands(const BoundField& field, const C
 }  // namespace
 
 Result<ResolvedTest> resolve(const BoundTest& test, const Catalog& catalog, const FilterRequest& request) {
-  ResolvedTest resolved{&test.field, test.relation, {}, false};
+  ResolvedTest resolved{&test.field, test.check, test.relation, {}, false};
   if (const auto* parameter = std::get_if<Parameter>(&test.operand)) {
     auto operands = parameter_operands(test, *parameter, request);
     if (!operands) return operands.error();
     resolved.operands = *std::move(operands);
   } else if (const auto* field = std::get_if<BoundField>(&test.operand)) {
-    resolved.operands = current_item_operands(*field, catalog, *request.current_item);
+    const bool is_of_user = field->source == FieldSource::user_column || field->source == FieldSource::user_id;
+    resolved.operands = is_of_user ? current_user_operands(*field, request)
+                                   : current_item_operands(*field, catalog, *request.current_item);
     resolved.never = resolved.operands.empty();
+  } else if (const auto* time = std::get_if<RelativeTime>(&test.operand)) {
+    resolved.operands.emplace_back(request.now + time->offset);
   } else {
     resolved.operands = *std::get_if<std::vector<LiteralValue>>(&test.operand);
   }
   return resolved;
+}
+
+Result<ResolvedLeaf> resolve(const BoundLeaf& leaf, const Catalog& catalog, const FilterRequest& request) {
+  const auto resolve_test = [&](const BoundTest& test) { return resolve(test, catalog, request); };
+  if (const auto* test = std::get_if<BoundTest>(&leaf)) {
+    auto resolved = resolve_test(*test);
+    if (!resolved) return resolved.error();
+    return ResolvedLeaf{*std::move(resolved)};
+  }
+  const auto& count = *std::get_if<BoundCount>(&leaf);
+  auto events = transform_leaves<ResolvedTest>(count.events, resolve_test);
+  if (!events) return events.error();
+  const BoundField number{FieldSource::event_value, "COUNT", FieldType::integer64};
+  auto operand = resolve_test({number, count.relation, false, count.operand});
+  if (!operand) return operand.error();
+  return ResolvedLeaf{ResolvedCount{*std::move(events), count.relation, std::move(operand->operands)}};
 }
 
 }  // namespace pocketrec

@@ -1,5 +1,6 @@
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "filter/filter.h"
@@ -27,6 +28,8 @@ void append(std::string& out, const Literal& literal) {
     out += std::to_string(*integer);
   } else if (const auto* real = std::get_if<double>(&literal.value)) {
     out += decimal_literal(*real);
+  } else if (const auto* truth = std::get_if<bool>(&literal.value)) {
+    out += *truth ? "true" : "false";
   } else {
     append_quoted(out, *std::get_if<std::string>(&literal.value));
   }
@@ -34,6 +37,18 @@ void append(std::string& out, const Literal& literal) {
 
 void append(std::string& out, const Parameter& parameter) {
   out.append("$").append(parameter.name);
+}
+
+void append(std::string& out, const RelativeTime& time) {
+  out += "NOW";
+  if (time.offset == 0) return;
+  constexpr std::pair<std::int64_t, char> kUnits[] = {{604'800, 'w'}, {86'400, 'd'}, {3'600, 'h'}, {60, 'm'}, {1, 's'}};
+  const std::int64_t size = time.offset < 0 ? -time.offset : time.offset;
+  for (const auto& [seconds, unit] : kUnits) {
+    if (size % seconds != 0) continue;
+    out.append(time.offset < 0 ? " - " : " + ").append(std::to_string(size / seconds)).append(1, unit);
+    return;
+  }
 }
 
 void append(std::string& out, const Operand& operand) {
@@ -59,17 +74,72 @@ void append(std::string& out, const Comparison& test) {
   append(out, test.operand);
 }
 
-void append(std::string& out, const Condition<Test>& condition) {
-  if (const auto* test = std::get_if<Test>(&condition.node)) {
-    std::visit([&out](const auto& alternative) { append(out, alternative); }, *test);
+void append(std::string& out, const NullTest& test) {
+  append(out, test.field);
+  out += test.negated ? " IS NOT NULL" : " IS NULL";
+}
+
+void append(std::string& out, const PrefixTest& test) {
+  append(out, test.field);
+  out += " STARTS WITH ";
+  append(out, test.prefix);
+}
+
+void append(std::string& out, const FieldTest& test) {
+  std::visit([&out](const auto& alternative) { append(out, alternative); }, test);
+}
+
+void append(std::string& out, const EventCount& test);
+
+void append(std::string& out, const Test& test) {
+  std::visit([&out](const auto& alternative) { append(out, alternative); }, test);
+}
+
+template <typename Leaf>
+void append(std::string& out, const Condition<Leaf>& condition);
+
+// What binds less tightly than its surroundings stands in parentheses.
+template <typename Leaf>
+void append_in_parentheses(std::string& out, const Condition<Leaf>& condition) {
+  out += '(';
+  append(out, condition);
+  out += ')';
+}
+
+template <typename Leaf>
+void append(std::string& out, const Condition<Leaf>& condition) {
+  using Node = Condition<Leaf>;
+  if (const auto* leaf = std::get_if<Leaf>(&condition.node)) return append(out, *leaf);
+  if (const auto* negation = std::get_if<typename Node::Not>(&condition.node)) {
+    const Node& term = negation->terms.front();
+    const bool binds_tighter =
+        std::holds_alternative<Leaf>(term.node) || std::holds_alternative<typename Node::Not>(term.node);
+    out += "NOT ";
+    return binds_tighter ? append(out, term) : append_in_parentheses(out, term);
+  }
+  if (const auto* any = std::get_if<typename Node::Any>(&condition.node)) {
+    for (const Node& term : any->terms) {
+      if (&term != any->terms.data()) out += " OR ";
+      append(out, term);
+    }
     return;
   }
-  const auto* all = std::get_if<Condition<Test>::All>(&condition.node);
-  const auto& terms = all ? all->terms : std::get_if<Condition<Test>::Any>(&condition.node)->terms;
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    if (i > 0) out += all ? " AND " : " OR ";
-    append(out, terms[i]);
+  const auto& terms = std::get_if<typename Node::All>(&condition.node)->terms;
+  for (const Node& term : terms) {
+    if (&term != terms.data()) out += " AND ";
+    if (std::holds_alternative<typename Node::Any>(term.node)) {
+      append_in_parentheses(out, term);
+    } else {
+      append(out, term);
+    }
   }
+}
+
+void append(std::string& out, const EventCount& test) {
+  out += "COUNT";
+  append_in_parentheses(out, test.events);
+  out.append(" ").append(comparison_operator_text(test.op)).append(" ");
+  append(out, test.operand);
 }
 
 }  // namespace

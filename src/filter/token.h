@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,7 @@ enum class TokenKind {
   parameter,          ///< $NAME
   string,             ///< quoted text
   number,             ///< 12, -3.5
+  moment,             ///< NOW - 7d; NOW alone is a name
   left_parenthesis,   ///< (
   right_parenthesis,  ///< )
   comma,              ///< ,
@@ -51,6 +54,9 @@ bool is_word_character(char c);
 
 /// True for blanks between tokens: space, tab, line feed, carriage return.
 bool is_blank(char c);
+
+/// The offset of a moment token in seconds; nothing beyond a thousand years. Units: s, m, h, d, w.
+std::optional<std::int64_t> offset_of_moment(std::string_view moment);
 
 /// Longest name of a parameter (contract/filters.md §2).
 inline constexpr std::size_t kMaxParameterName = 50;

@@ -1,50 +1,32 @@
 #include <algorithm>
-#include <string>
 #include <string_view>
 
-#include "filter/number_ranges.h"
 #include "filter/resolved_test.h"
 
 namespace pocketrec {
-namespace {
-
-// Empty is null, and null is in no list (contract/filters.md §5).
-bool is_operand(const ResolvedTest& test, std::string_view text) {
-  return !text.empty() && std::any_of(test.operands.begin(), test.operands.end(), [text](const LiteralValue& operand) {
-    return *std::get_if<std::string>(&operand) == text;
-  });
-}
-
-// Some element of the cell is an operand. A cell that is not categorical is one element.
-bool has_operand(const ResolvedTest& test, std::string_view cell) {
-  if (!test.field->categorical) return is_operand(test, cell);
-  for (;;) {
-    const std::size_t end = cell.find('|');
-    if (is_operand(test, cell.substr(0, end))) return true;
-    if (end == std::string_view::npos) return false;
-    cell.remove_prefix(end + 1);
-  }
-}
-
-}  // namespace
 
 bool holds_for_user(const ResolvedTest& test, const FilterRequest& request) {
-  if (test.never) return false;
+  const BoundField& field = *test.field;
   const bool complement = test.relation == ComparisonOperator::not_equal;
-  if (test.field->source == FieldSource::user_id) {
-    return !request.user_id.empty() && has_operand(test, request.user_id) != complement;
+  if (field.source == FieldSource::user_id) {
+    if (test.check == Check::is_null) return request.user_id.empty();
+    if (test.check == Check::not_null) return !request.user_id.empty();
+    return !test.never && !request.user_id.empty() && has_text(test, request.user_id) != complement;
   }
-  const FieldValue* const value = request.user->field(test.field->name);
-  if (!value) return false;
-  if (!is_numeric(test.field->type)) {
-    const auto* text = std::get_if<std::string>(value);
-    return text && !text->empty() && has_operand(test, *text) != complement;
+  const FieldValue* const value = request.user->field(field.name);
+  if (is_numeric(field.type)) {
+    const auto* integer = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
+    const auto* real = value == nullptr ? nullptr : std::get_if<double>(value);
+    const bool is_null = integer == nullptr && real == nullptr;
+    if (test.check == Check::is_null) return is_null;
+    if (test.check == Check::not_null || is_null || test.never) return !is_null && !test.never;
+    return (integer != nullptr ? has_number(test, *integer) : has_number(test, *real)) != complement;
   }
-  if (const auto* integer = std::get_if<std::int64_t>(value)) {
-    return NumberRanges<std::int64_t>(test.relation, test.operands).contains(*integer) != complement;
-  }
-  const auto* real = std::get_if<double>(value);
-  return real && NumberRanges<double>(test.relation, test.operands).contains(*real) != complement;
+  const auto texts = texts_of(field, value);
+  if (test.check == Check::is_null) return texts.empty();
+  if (test.check == Check::not_null || texts.empty() || test.never) return !texts.empty() && !test.never;
+  return std::any_of(texts.begin(), texts.end(), [&](std::string_view text) { return has_text(test, text); }) !=
+         complement;
 }
 
 }  // namespace pocketrec

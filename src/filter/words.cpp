@@ -42,6 +42,12 @@ std::string_view comparison_operator_text(ComparisonOperator op) {
   return ">=";
 }
 
+std::optional<std::string_view> truth_word(std::string_view word) {
+  if (same_word(word, "true")) return "true";
+  if (same_word(word, "false")) return "false";
+  return std::nullopt;
+}
+
 std::string_view target_name(Target target) {
   switch (target) {
     case Target::item_id:

@@ -22,6 +22,9 @@ std::string_view comparison_operator_text(ComparisonOperator op);
 /// The operator that a token is.
 std::optional<ComparisonOperator> find_comparison_operator(TokenKind kind);
 
+/// "true" or "false" for these words in any case, as the values of boolean columns are; nothing for another.
+std::optional<std::string_view> truth_word(std::string_view word);
+
 /// "ItemID", "UserID", "ActionID".
 std::string_view target_name(Target target);
 

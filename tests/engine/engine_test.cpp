@@ -215,6 +215,17 @@ TEST_SUITE("filters of a request") {
     request.filter = expression("INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"*\")");
     CHECK(engine.list(request) == Ids{"brazil", "alien"});
   }
+  TEST_CASE("count events of the history and of the log, and know what time it is") {
+    const TemporaryFolder folder;
+    TestEngine engine(folder);
+    auto request = request_for("home", "ann");
+    request.filter = expression("INCLUDE ItemID WHERE COUNT(Interactions.EVENT_TYPE IN (\"*\")) >= 2");
+    CHECK(engine.list(request) == Ids{"alien"});
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    engine.put("ann", "s", "heat", "watch", now.time_since_epoch().count());
+    request.filter = expression("INCLUDE ItemID WHERE Interactions.TIMESTAMP > NOW - 1h");
+    CHECK(engine.list(request) == Ids{"heat"});
+  }
   TEST_CASE("that let nothing through give an empty list") {
     TestEngine engine;
     auto request = request_for("home", "ann");

@@ -20,8 +20,9 @@
 //   item     the item of a related-items request, by id
 //   items    ids of the items that pass
 //   error    the complete message of the mistake, instead of items
+//   only     personalize or extended: the language of which the case is true; both when left out
 //
-// # begins a comment.
+// # begins a comment. In a page of the docs the same stands in blocks of the kind filter-case.
 
 namespace pocketrec {
 namespace {
@@ -34,6 +35,7 @@ struct Case {
   std::optional<std::string> item;
   std::optional<std::string> items;
   std::optional<std::string> error;
+  std::string only;
 };
 
 constexpr std::size_t kValueColumn = 9;
@@ -44,8 +46,16 @@ class CaseReader {
 
   std::vector<Case> read() {
     REQUIRE_MESSAGE(file_, "cannot read " << path_.string());
+    const bool is_page = path_.extension() == ".md";
+    bool is_case = !is_page;
     for (std::string line; std::getline(file_, line);) {
       ++line_;
+      if (is_page && line.starts_with("```")) {
+        is_case = line == "```filter-case";
+        line = "---";
+      } else if (!is_case) {
+        continue;
+      }
       if (line == "---") {
         finish_case();
       } else if (line.starts_with(' ')) {
@@ -77,6 +87,10 @@ class CaseReader {
       current_.items = pending_;
     } else if (key_ == "error") {
       current_.error = pending_;
+    } else if (key_ == "only") {
+      REQUIRE_MESSAGE((pending_ == "personalize" || pending_ == "extended"),
+                      path_.string() << ":" << line_ << ": expected personalize or extended");
+      current_.only = pending_;
     } else {
       REQUIRE_MESSAGE(key_.empty(), path_.string() << ":" << line_ << ": unknown key " << key_);
     }
@@ -102,8 +116,9 @@ class CaseReader {
   std::vector<Case> cases_;
 };
 
-void run(const Case& test, const SampleData& data) {
+void run(const Case& test, const SampleData& data, FilterLanguage language) {
   INFO(test.place);
+  INFO((language == FilterLanguage::extended ? "extended" : "personalize"));
   INFO(test.filter);
   const UserState user = data.user(test.user);
   FilterRequest request;
@@ -113,19 +128,26 @@ void run(const Case& test, const SampleData& data) {
     request.user_id = test.user;
   }
   if (test.item) request.current_item = data.catalog().find(*test.item).value_or(kNoItem);
-  const auto passing = data.filter(test.filter, request);
+  request.now = 10'000;
+  const auto passing = data.filter(test.filter, request, language);
 
   if (test.error) {
-    REQUIRE_MESSAGE(!passing, "expected an error, got the items " << data.ids_of(*passing));
+    if (passing) {
+      FAIL_CHECK("expected an error, got the items " << data.ids_of(*passing));
+      return;
+    }
     CHECK(passing.error().code == ErrorCode::invalid_input);
     CHECK(passing.error().message == *test.error);
     return;
   }
-  REQUIRE_MESSAGE(passing, passing.error().message);
+  if (!passing) {
+    FAIL_CHECK(passing.error().message);
+    return;
+  }
   CHECK(data.ids_of(*passing) == *test.items);
 
-  const auto expression = parse_filter(test.filter);
-  const auto again = parse_filter(to_text(*expression));
+  const auto expression = parse_filter(test.filter, language);
+  const auto again = parse_filter(to_text(*expression), language);
   REQUIRE_MESSAGE(again, again.error().message);
   CHECK(*again == *expression);
 }
@@ -142,11 +164,34 @@ TEST_SUITE("filter cases") {
     std::size_t cases = 0;
     for (const auto& file : files) {
       for (const Case& test : CaseReader(file).read()) {
-        run(test, data);
+        if (test.only != "extended") run(test, data, FilterLanguage::personalize);
+        if (test.only != "personalize") run(test, data, FilterLanguage::extended);
         ++cases;
       }
     }
     CHECK(cases >= 80);  // contract/filters.md §9 alone has that many
+  }
+
+  TEST_CASE("every example of the page about filters gives what it says") {
+    const std::filesystem::path tests = POCKETREC_TEST_DATA;
+    const SampleData data = SampleData::read((tests / "filter" / "sample_data.txt").string());
+    const auto examples = CaseReader(tests.parent_path() / "docs" / "filters.md").read();
+    CHECK(examples.size() >= 25);
+    for (const Case& example : examples) {
+      if (example.only != "extended") run(example, data, FilterLanguage::personalize);
+      run(example, data, FilterLanguage::extended);
+    }
+  }
+
+  TEST_CASE("what is our own is refused in Personalize's language") {
+    const std::filesystem::path tests = POCKETREC_TEST_DATA;
+    const SampleData data = SampleData::read((tests / "filter" / "sample_data.txt").string());
+    for (const Case& example : CaseReader(tests.parent_path() / "docs" / "filters.md").read()) {
+      if (example.only != "extended" || example.error) continue;
+      INFO(example.place);
+      const auto expression = parse_filter(example.filter, FilterLanguage::personalize);
+      if (expression) CHECK_FALSE(bind_filter(*expression, data.schemas()));
+    }
   }
 }
 

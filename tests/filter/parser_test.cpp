@@ -41,7 +41,7 @@ TEST_SUITE("filter parser") {
     const Comparison age{{FieldOwner::current_user, "AGE", {}}, ComparisonOperator::less_equal, Literal{18.5, {}}, {}};
     const Comparison gender{{FieldOwner::current_user, "G", {}}, ComparisonOperator::equal, Parameter{"G", {}}, {}};
     REQUIRE(clause.user_condition);
-    CHECK(*clause.user_condition == Condition<Test>{Condition<Test>::All{{{Test{age}}, {Test{gender}}}}});
+    CHECK(*clause.user_condition == Condition<FieldTest>{Condition<FieldTest>::All{{{age}, {gender}}}});
   }
 
   TEST_CASE("binds AND tighter than OR") {
@@ -67,7 +67,8 @@ TEST_SUITE("filter parser") {
   TEST_CASE("takes a quoted placeholder as a placeholder, and only that") {
     const auto operands = [](const char* list) {
       const auto expression = parsed(std::string("INCLUDE ItemID WHERE Items.A IN ") + list);
-      return std::get_if<Membership>(std::get_if<Test>(&expression.clauses[0].where.node))->operands;
+      return std::get_if<Membership>(std::get_if<FieldTest>(std::get_if<Test>(&expression.clauses[0].where.node)))
+          ->operands;
     };
     CHECK(operands("(\"$A_1\")") == std::vector<Operand>{Parameter{"A_1", {}}});
     CHECK(operands("('$A_1')") == std::vector<Operand>{Parameter{"A_1", {}}});
@@ -80,7 +81,8 @@ TEST_SUITE("filter parser") {
   TEST_CASE("keeps integers exact and makes others doubles") {
     const auto value = [](const char* number) {
       const auto expression = parsed(std::string("INCLUDE ItemID WHERE Items.A > ") + number);
-      const auto& comparison = *std::get_if<Comparison>(std::get_if<Test>(&expression.clauses[0].where.node));
+      const auto& comparison =
+          *std::get_if<Comparison>(std::get_if<FieldTest>(std::get_if<Test>(&expression.clauses[0].where.node)));
       return std::get_if<Literal>(&comparison.operand)->value;
     };
     CHECK(value("9007199254740993") == LiteralValue(std::int64_t{9007199254740993}));
@@ -104,12 +106,14 @@ TEST_SUITE("filter parser") {
     const FilterExpression expression =
         parsed("INCLUDE ItemID WHERE Items.A IN ('x') | INCLUDE UserID WHERE Users.B = 5");
     CHECK(expression.clauses[0].target_place.offset == 8);
-    const auto& member = *std::get_if<Membership>(std::get_if<Test>(&expression.clauses[0].where.node));
+    const auto& member =
+        *std::get_if<Membership>(std::get_if<FieldTest>(std::get_if<Test>(&expression.clauses[0].where.node)));
     CHECK(member.field.place.offset == 21);
     CHECK(member.operator_place.offset == 29);
     CHECK(std::get_if<Literal>(&member.operands[0])->place.offset == 33);
     CHECK(expression.clauses[1].target_place.offset == 48);
-    const auto& comparison = *std::get_if<Comparison>(std::get_if<Test>(&expression.clauses[1].where.node));
+    const auto& comparison =
+        *std::get_if<Comparison>(std::get_if<FieldTest>(std::get_if<Test>(&expression.clauses[1].where.node)));
     CHECK(comparison.operator_place.offset == 69);
   }
 

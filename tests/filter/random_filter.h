@@ -19,6 +19,7 @@ class RandomFilters {
   explicit RandomFilters(std::uint64_t seed) : random_(seed) {}
 
   SampleData data();
+  /// Of either language; says by its `language` which.
   FilterExpression expression();
   ReferenceRequest request(const SampleData& data);
 
@@ -37,13 +38,20 @@ class RandomFilters {
   SampleTable table(DatasetType type, const std::vector<std::string>& ids, std::vector<Field> fields);
   Literal number();
   Clause clause();
-  Condition<Test> conditions(FieldOwner owner, bool with_or);
+  template <typename Leaf, typename Make>
+  Condition<Leaf> conditions(bool with_or, int depth, const Make& make);
+  FieldOwner where_owner();
   Test test(FieldOwner owner);
-  Test event_test();
-  Test text_test(FieldReference field, std::string_view current_item);
-  Test number_test(FieldReference field, std::string_view current_item);
+  FieldTest field_test(FieldOwner owner);
+  FieldTest event_test();
+  FieldTest text_test(FieldReference field, std::string_view current_item);
+  FieldTest number_test(FieldReference field, std::string_view current_item);
+  FieldTest extended_test(FieldOwner owner);
+  FieldTest extended_event_test();
+  RelativeTime moment() { return {static_cast<std::int64_t>(below(7)) - 3, {}}; }
 
   std::mt19937_64 random_;
+  bool extended_ = false;
 };
 
 }  // namespace pocketrec

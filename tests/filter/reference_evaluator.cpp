@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <utility>
 
 #include "datasets/schema.h"
 
@@ -33,6 +35,7 @@ Value text_value(std::string text) {
 std::vector<Value> values_of(const FieldValue& cell, const Field& field) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) return {number_value(static_cast<Number>(*integer))};
   if (const auto* real = std::get_if<double>(&cell)) return {number_value(static_cast<Number>(*real))};
+  if (const auto* truth = std::get_if<bool>(&cell)) return {text_value(*truth ? "true" : "false")};
   const auto* text = std::get_if<std::string>(&cell);
   if (!text) return {};
   if (!field.categorical) return {text_value(*text)};
@@ -58,6 +61,67 @@ std::vector<Value> values_of(const SampleTable& table, const std::string& id, co
   return values_of(table.cell(static_cast<std::size_t>(row - table.ids.begin()), field_name), field);
 }
 
+// The leaves of a condition, in any order.
+template <typename Leaf>
+std::vector<Leaf> leaves_of(const Condition<Leaf>& condition) {
+  if (const auto* leaf = std::get_if<0>(&condition.node)) return {*leaf};
+  const auto* all = std::get_if<1>(&condition.node);
+  const auto* any = std::get_if<2>(&condition.node);
+  std::vector<Leaf> leaves;
+  for (const auto& term : all ? all->terms : any ? any->terms : std::get<3>(condition.node).terms) {
+    for (const Leaf& leaf : leaves_of(term)) leaves.push_back(leaf);
+  }
+  return leaves;
+}
+
+// Truth by the definition of AND, OR and NOT.
+template <typename Leaf, typename Truth>
+bool truth_of(const Condition<Leaf>& condition, const Truth& truth) {
+  if (const auto* leaf = std::get_if<0>(&condition.node)) return truth(*leaf);
+  if (const auto* all = std::get_if<1>(&condition.node)) {
+    for (const auto& term : all->terms) {
+      if (!truth_of(term, truth)) return false;
+    }
+    return true;
+  }
+  if (const auto* any = std::get_if<2>(&condition.node)) {
+    for (const auto& term : any->terms) {
+      if (truth_of(term, truth)) return true;
+    }
+    return false;
+  }
+  return !truth_of(std::get<3>(condition.node).terms[0], truth);
+}
+
+// Every test on a field that a clause holds, also those inside COUNT, and the operands of COUNT.
+std::pair<std::vector<FieldTest>, std::vector<Operand>> parts_of(const Clause& clause) {
+  std::vector<FieldTest> tests;
+  std::vector<Operand> numbers;
+  for (const Test& test : leaves_of(clause.where)) {
+    if (const auto* count = std::get_if<EventCount>(&test)) {
+      for (const FieldTest& inner : leaves_of(count->events)) tests.push_back(inner);
+      numbers.push_back(count->operand);
+    } else {
+      tests.push_back(std::get<FieldTest>(test));
+    }
+  }
+  if (clause.user_condition) {
+    for (const FieldTest& test : leaves_of(*clause.user_condition)) tests.push_back(test);
+  }
+  return {tests, numbers};
+}
+
+const FieldReference& field_of(const FieldTest& test) {
+  return std::visit([](const auto& kind) -> const FieldReference& { return kind.field; }, test);
+}
+
+std::vector<Operand> operands_of(const FieldTest& test) {
+  if (const auto* member = std::get_if<Membership>(&test)) return member->operands;
+  if (const auto* comparison = std::get_if<Comparison>(&test)) return {comparison->operand};
+  if (const auto* prefix = std::get_if<PrefixTest>(&test)) return {prefix->prefix};
+  return {};
+}
+
 class Reference {
  public:
   Reference(const SampleData& data, const ReferenceRequest& request) : data_(data), request_(request) {}
@@ -66,100 +130,145 @@ class Reference {
   bool item_missing = false;
 
   bool lacks_value(const Clause& clause) const {
-    bool lacks = false;
-    const auto look = [&](const Test& test) {
-      for (const Operand& operand : operands_of(test)) {
-        const auto* parameter = std::get_if<Parameter>(&operand);
-        if (parameter && !request_.values.count(parameter->name)) lacks = true;
-      }
-    };
-    for_each_leaf(clause.where, look);
-    if (clause.user_condition) for_each_leaf(*clause.user_condition, look);
-    return lacks;
-  }
-
-  void look_for_needs(const Clause& clause) {
-    const auto look = [&](const Test& test) {
-      const FieldOwner owner = field_of(test).owner;
-      if (owner == FieldOwner::interactions || owner == FieldOwner::current_user) user_missing |= !request_.user;
-      for (const Operand& operand : operands_of(test)) {
-        if (std::holds_alternative<FieldReference>(operand)) item_missing |= !request_.item;
-      }
-    };
-    for_each_leaf(clause.where, look);
-    if (clause.user_condition) for_each_leaf(*clause.user_condition, look);
-  }
-
-  bool is_true(const Condition<Test>& condition, const std::string& item) const {
-    if (const auto* test = std::get_if<Test>(&condition.node)) return is_true(*test, item);
-    if (const auto* all = std::get_if<Condition<Test>::All>(&condition.node)) {
-      for (const auto& term : all->terms) {
-        if (!is_true(term, item)) return false;
-      }
-      return true;
+    auto [tests, operands] = parts_of(clause);
+    for (const FieldTest& test : tests) {
+      for (const Operand& operand : operands_of(test)) operands.push_back(operand);
     }
-    for (const auto& term : std::get_if<Condition<Test>::Any>(&condition.node)->terms) {
-      if (is_true(term, item)) return true;
+    for (const Operand& operand : operands) {
+      const auto* parameter = std::get_if<Parameter>(&operand);
+      if (parameter && !request_.values.count(parameter->name)) return true;
     }
     return false;
   }
 
+  void look_for_needs(const Clause& clause) {
+    for (const FieldTest& test : parts_of(clause).first) {
+      std::vector<FieldOwner> owners = {field_of(test).owner};
+      for (const Operand& operand : operands_of(test)) {
+        if (const auto* field = std::get_if<FieldReference>(&operand)) owners.push_back(field->owner);
+      }
+      for (const FieldOwner owner : owners) {
+        if (owner == FieldOwner::interactions || owner == FieldOwner::current_user) user_missing |= !request_.user;
+        if (owner == FieldOwner::current_item) item_missing |= !request_.item;
+      }
+    }
+    for (const Test& test : leaves_of(clause.where)) {
+      if (std::holds_alternative<EventCount>(test)) user_missing |= !request_.user;
+    }
+  }
+
+  bool chooses(const Clause& clause, const std::string& item) const {
+    return truth_of(clause.where, [&](const Test& test) {
+      const auto* count = std::get_if<EventCount>(&test);
+      return count ? is_true(*count, item) : is_true(std::get<FieldTest>(test), item);
+    });
+  }
+
+  bool applies(const Clause& clause) const {
+    return !clause.user_condition ||
+           truth_of(*clause.user_condition, [&](const FieldTest& test) { return is_true(test, ""); });
+  }
+
  private:
-  static const FieldReference& field_of(const Test& test) {
-    const auto* member = std::get_if<Membership>(&test);
-    return member ? member->field : std::get_if<Comparison>(&test)->field;
+  using Cell = std::vector<Value>;
+
+  std::vector<UserEvent> events_with(const std::string& item) const {
+    std::vector<UserEvent> events;
+    for (const UserEvent& event : data_.user(*request_.user).events) {
+      if (data_.catalog().id(event.item) == item) events.push_back(event);
+    }
+    return events;
   }
 
-  static std::vector<Operand> operands_of(const Test& test) {
-    const auto* member = std::get_if<Membership>(&test);
-    return member ? member->operands : std::vector<Operand>{std::get_if<Comparison>(&test)->operand};
+  static Cell cell_of(const UserEvent& event, const std::string& field) {
+    if (upper(field) == "EVENT_TYPE") return {text_value(upper(event.event_type))};
+    if (upper(field) == "EVENT_VALUE") return event.value ? Cell{number_value(*event.value)} : Cell{};
+    if (upper(field) == "TIMESTAMP") {
+      const auto milliseconds = event.time.time_since_epoch().count();
+      return {number_value(std::floor(static_cast<Number>(milliseconds) / 1000))};
+    }
+    const bool has_device = !event.context.empty() && event.context[0] > 0;
+    return has_device ? Cell{text_value(kDevices[event.context[0] - 1])} : Cell{};
   }
 
-  bool is_true(const Test& test, const std::string& item) const {
+  bool is_true(const EventCount& count, const std::string& item) const {
+    Number met = 0;
+    for (const UserEvent& event : events_with(item)) {
+      met += truth_of(count.events,
+                      [&](const FieldTest& test) { return is_true(test, {cell_of(event, field_of(test).name)}); });
+    }
+    return holds(number_value(met), count.op, values_of(count.operand, true).front()) ==
+           (count.op != ComparisonOperator::not_equal);
+  }
+
+  bool is_true(const FieldTest& test, const std::string& item) const {
     const FieldReference& field = field_of(test);
+    std::vector<Cell> cells;
+    if (field.owner == FieldOwner::interactions) {
+      for (const UserEvent& event : events_with(item)) cells.push_back(cell_of(event, field.name));
+    } else if (field.owner == FieldOwner::items) {
+      cells.push_back(pocketrec::values_of(data_.items(), item, field.name));
+    } else {
+      cells.push_back(pocketrec::values_of(data_.users(), *request_.user, field.name));
+      if (cells[0].empty() && !std::holds_alternative<NullTest>(test)) return false;
+    }
+    return is_true(test, cells);
+  }
+
+  // Of the cells of an item, a user or an event; of an item's events one each.
+  bool is_true(const FieldTest& test, const std::vector<Cell>& cells) const {
+    if (const auto* null = std::get_if<NullTest>(&test)) {
+      for (const Cell& cell : cells) {
+        if (cell.empty() != null->negated) return true;
+      }
+      return false;
+    }
+    Cell left;
+    for (const Cell& cell : cells) left.insert(left.end(), cell.begin(), cell.end());
+    const bool is_number = !left.empty() && left[0].number;
+    Cell right;
+    for (const Operand& operand : operands_of(test)) {
+      const Cell values = values_of(operand, is_number);
+      right.insert(right.end(), values.begin(), values.end());
+    }
+    if (right.empty()) return false;
+
+    const bool is_event_type = upper(field_of(test).name) == "EVENT_TYPE";
     const auto* member = std::get_if<Membership>(&test);
     const auto* comparison = std::get_if<Comparison>(&test);
-
-    std::vector<Value> left;
-    if (field.owner == FieldOwner::interactions) {
-      for (const UserEvent& event : data_.user(*request_.user).events) {
-        if (data_.catalog().id(event.item) == item) left.push_back(text_value(upper(event.event_type)));
-      }
-    } else if (field.owner == FieldOwner::items) {
-      left = values_of(data_.items(), item, field.name);
-    } else {
-      left = values_of(data_.users(), *request_.user, field.name);
-      if (left.empty()) return false;
-    }
-
-    std::vector<Value> right;
-    const bool is_number = !left.empty() && left[0].number;
-    for (const Operand& operand : operands_of(test)) {
-      if (const auto* literal = std::get_if<Literal>(&operand)) {
-        right.push_back(value_of(*literal, is_number));
-      } else if (const auto* parameter = std::get_if<Parameter>(&operand)) {
-        for (const std::string& text : request_.values.at(parameter->name)) {
-          right.push_back(value_of({text, {}}, is_number));
-        }
-      } else {
-        if (!data_.catalog().find(*request_.item)) return false;
-        right = values_of(data_.items(), *request_.item, std::get_if<FieldReference>(&operand)->name);
-        if (right.empty()) return false;
-      }
-    }
-    if (field.owner == FieldOwner::interactions) {
-      for (Value& value : right) value.text = upper(value.text);
-    }
-
-    const bool complement = member ? member->negated : comparison->op == ComparisonOperator::not_equal;
+    const bool complement = member ? member->negated : comparison && comparison->op == ComparisonOperator::not_equal;
     bool some = false;
     for (const Value& a : left) {
-      for (const Value& b : right) {
-        const bool any_event = field.owner == FieldOwner::interactions && member && b.text == "*";
-        some = some || any_event || (comparison ? holds(a, comparison->op, b) : is_equal(a, b));
+      for (Value b : right) {
+        if (is_event_type) b.text = upper(b.text);
+        if (is_event_type && member && b.text == "*") some = true;
+        if (member) some = some || is_equal(a, b);
+        if (comparison) some = some || holds(a, comparison->op, b);
+        if (!member && !comparison) some = some || a.text.substr(0, b.text.size()) == b.text;
       }
     }
     return some != complement;
+  }
+
+  Cell values_of(const Operand& operand, bool is_number) const {
+    if (const auto* literal = std::get_if<Literal>(&operand)) return {value_of(*literal, is_number)};
+    if (const auto* time = std::get_if<RelativeTime>(&operand)) {
+      return {number_value(static_cast<Number>(request_.now + time->offset))};
+    }
+    if (const auto* parameter = std::get_if<Parameter>(&operand)) {
+      Cell values;
+      for (const std::string& text : request_.values.at(parameter->name)) {
+        const bool is_truth = text == "FALSE";  // the only one that is not written as columns have it
+        values.push_back(value_of({is_truth ? "false" : text, {}}, is_number));
+      }
+      return values;
+    }
+    const auto& field = std::get<FieldReference>(operand);
+    if (field.owner == FieldOwner::current_user) {
+      return pocketrec::values_of(data_.users(), *request_.user, field.name);
+    }
+    if (!data_.catalog().find(*request_.item)) return {};
+    return pocketrec::values_of(data_.items(), *request_.item, field.name);
   }
 
   static Value value_of(const Literal& literal, bool is_number) {
@@ -167,6 +276,7 @@ class Reference {
       return number_value(static_cast<Number>(*integer));
     }
     if (const auto* real = std::get_if<double>(&literal.value)) return number_value(static_cast<Number>(*real));
+    if (const auto* truth = std::get_if<bool>(&literal.value)) return text_value(*truth ? "true" : "false");
     const std::string& text = *std::get_if<std::string>(&literal.value);
     return is_number ? number_value(static_cast<Number>(std::stod(text))) : text_value(text);
   }
@@ -212,8 +322,8 @@ std::optional<std::vector<std::string>> reference_filter(const FilterExpression&
     bool excluded = false;
     for (const Clause& clause : expression.clauses) {
       if (reference.lacks_value(clause)) continue;
-      if (clause.user_condition && !reference.is_true(*clause.user_condition, item)) continue;
-      const bool chosen = reference.is_true(clause.where, item);
+      if (!reference.applies(clause)) continue;
+      const bool chosen = reference.chooses(clause, item);
       if (clause.verb == Verb::include) {
         some_include = true;
         included = included || chosen;

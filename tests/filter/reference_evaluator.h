@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,10 +16,11 @@ struct ReferenceRequest {
   std::map<std::string, std::vector<std::string>> values;  ///< filterValues, already taken apart
   std::optional<std::string> user;
   std::optional<std::string> item;
+  std::int64_t now = 0;
 };
 
-/// What contract/filters.md §5 and §6 say, item by item on the expression as it was parsed and on the plain tables.
-/// Slow and obvious. Nothing: the request lacks a user, an item or a value that the filter needs.
+/// What contract/filters.md §5 and §6 and docs/filters.md say, item by item on the expression as it was parsed and on
+/// the plain tables. Slow and obvious. Nothing: the request lacks a user, an item or a value that the filter needs.
 /// Preconditions: the expression binds to the data's schemas; values fit their fields.
 std::optional<std::vector<std::string>> reference_filter(const FilterExpression& expression, const SampleData& data,
                                                          const ReferenceRequest& request);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
 
@@ -26,6 +27,7 @@ PackedModel pack(const SampleTable& items) {
     for (const auto& row : items.rows) packed.cells.push_back(row[column - 1]);
     contents.items.columns.push_back(std::move(packed));
   }
+  contents.context_columns.push_back({"DEVICE", kDevices});
   return require(pack_model(contents));
 }
 
@@ -112,10 +114,11 @@ SampleData SampleData::read(const std::string& path) {
   SampleData data(table("items", "ITEM_ID", DatasetType::items), table("users", "USER_ID", DatasetType::users));
   for (std::size_t i = 1; i < sections["events"].size(); ++i) {
     const auto& words = sections["events"][i];
-    REQUIRE(words.size() == 3);
+    REQUIRE(words.size() == 6);
     const auto item = data.catalog().find(words[2]);
     REQUIRE(item);
-    data.add_event(words[0], words[1], *item);
+    const auto value = words[4] == "-" ? std::nullopt : std::optional(std::stod(words[4]));
+    data.add_event(words[0], words[1], *item, std::stoll(words[3]), value, words[5] == "-" ? "" : words[5]);
   }
   return data;
 }
@@ -135,12 +138,16 @@ UserState SampleData::user(const std::string& id) const {
   return state;
 }
 
-void SampleData::add_event(const std::string& user, std::string event_type, ItemIndex item) {
-  events_[user].push_back({item, std::move(event_type), Timestamp{}, std::nullopt});
+void SampleData::add_event(const std::string& user, std::string event_type, ItemIndex item, std::int64_t seconds,
+                           std::optional<double> value, std::string_view device) {
+  UserEvent event{item, std::move(event_type), Timestamp{std::chrono::seconds(seconds)}, value};
+  set_context(model_->context_columns(), "DEVICE", device, event.context);
+  events_[user].push_back(std::move(event));
 }
 
-Result<ItemMask> SampleData::filter(std::string_view text, const FilterRequest& request) const {
-  const auto expression = parse_filter(text);
+Result<ItemMask> SampleData::filter(std::string_view text, const FilterRequest& request,
+                                    FilterLanguage language) const {
+  const auto expression = parse_filter(text, language);
   if (!expression) return expression.error();
   const auto bound = bind_filter(*expression, schemas());
   if (!bound) return bound.error();

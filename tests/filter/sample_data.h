@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +30,9 @@ struct SampleTable {
   FieldValue cell(std::size_t row, std::string_view name) const;
 };
 
+/// The values of the events' context column DEVICE.
+inline const std::vector<std::string> kDevices = {"phone", "tv"};
+
 /// Items, users and their events, both as plain tables and packed the way a device opens them.
 class SampleData {
  public:
@@ -39,14 +44,19 @@ class SampleData {
   const SampleTable& items() const { return items_; }
   const SampleTable& users() const { return users_; }
   const Catalog& catalog() const { return catalog_; }
-  FilterSchemas schemas() const { return {&interactions_schema_, &items_.schema, &users_.schema}; }
+  FilterSchemas schemas() const {
+    return {&interactions_schema_, &items_.schema, &users_.schema, model_->context_columns()};
+  }
 
   /// Events and profile of the user; both empty for an unknown one.
   UserState user(const std::string& id) const;
-  void add_event(const std::string& user, std::string event_type, ItemIndex item);
+  /// seconds: since 1970 · device: empty, or one of kDevices.
+  void add_event(const std::string& user, std::string event_type, ItemIndex item, std::int64_t seconds = 0,
+                 std::optional<double> value = std::nullopt, std::string_view device = {});
 
   /// Parses, binds and evaluates.
-  Result<ItemMask> filter(std::string_view text, const FilterRequest& request) const;
+  Result<ItemMask> filter(std::string_view text, const FilterRequest& request,
+                          FilterLanguage language = FilterLanguage::extended) const;
 
   /// Ids of the items in the mask, separated by blanks.
   std::string ids_of(const ItemMask& items) const;
