@@ -81,6 +81,7 @@ if(NOT EXISTS "${sqlite_source}/sqlite3.c")
   set(sqlite_source "${sqlite_download_SOURCE_DIR}")
 endif()
 add_library(dep_sqlite STATIC "${sqlite_source}/sqlite3.c")
+set_target_properties(dep_sqlite PROPERTIES UNITY_BUILD OFF)
 target_include_directories(dep_sqlite SYSTEM PUBLIC "${sqlite_source}")
 target_compile_definitions(dep_sqlite PRIVATE
   SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_TRUSTED_SCHEMA=0 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_MAX_ATTACHED=0

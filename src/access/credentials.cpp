@@ -14,7 +14,7 @@ constexpr std::string_view kBlanks = " \t\r";
 constexpr std::string_view kExpires = "expires=";
 constexpr std::string_view kAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-Error invalid(std::string reason) {
+Error invalid_line(std::string reason) {
   return {ErrorCode::invalid_input, "expected " + std::move(reason)};
 }
 
@@ -76,31 +76,31 @@ Result<void> Credentials::add(std::vector<std::string_view> words) {
   std::optional<std::chrono::sys_seconds> expires;
   if (words.size() > 3 && words.back().starts_with(kExpires)) {
     expires = parse_utc_time(words.back().substr(kExpires.size()));
-    if (!expires) return invalid("expires=YYYY-MM-DDThh:mm:ssZ");
+    if (!expires) return invalid_line("expires=YYYY-MM-DDThh:mm:ssZ");
     words.pop_back();
   }
   const std::string_view kind = words.size() > 2 ? words[2] : "";
   const bool is_key = kind == "key" && words.size() == 5;
   const bool is_token = kind == "token" && words.size() == 4;
   if (!is_key && !is_token)
-    return invalid("NAME ROLES key ID SECRET [expires=TIME], or NAME ROLES token SHA256 [expires=TIME]");
-  if (!consists_of(words[0], "._-", 1, 64)) return invalid("a name of 1 to 64 letters, digits and ._-");
+    return invalid_line("NAME ROLES key ID SECRET [expires=TIME], or NAME ROLES token SHA256 [expires=TIME]");
+  if (!consists_of(words[0], "._-", 1, 64)) return invalid_line("a name of 1 to 64 letters, digits and ._-");
   const auto roles = parse_roles(words[1]);
-  if (!roles) return invalid("runtime, events or admin as the role, or several with commas between");
+  if (!roles) return invalid_line("runtime, events or admin as the role, or several with commas between");
   Holder holder{std::string(words[0]), *roles, expires};
 
   if (is_token) {
     Token token{{}, std::move(holder)};
-    if (!from_hex(words[3], token.hash)) return invalid("the SHA-256 of a token as 64 lower-case hex digits");
+    if (!from_hex(words[3], token.hash)) return invalid_line("the SHA-256 of a token as 64 lower-case hex digits");
     tokens_.push_back(std::move(token));
     return {};
   }
-  if (!consists_of(words[3], "_", 4, 128)) return invalid("an access key id of 4 to 128 letters, digits and _");
-  if (find_key(words[3]) != nullptr) return invalid("every access key id once");
+  if (!consists_of(words[3], "_", 4, 128)) return invalid_line("an access key id of 4 to 128 letters, digits and _");
+  if (find_key(words[3]) != nullptr) return invalid_line("every access key id once");
   const std::string_view secret = words[4];
   if (secret.size() < 32 || secret.size() > 128 ||
       !std::ranges::all_of(secret, [](char c) { return c > ' ' && c <= '~'; })) {
-    return invalid("a secret access key of 32 to 128 visible ASCII characters");
+    return invalid_line("a secret access key of 32 to 128 visible ASCII characters");
   }
   auto signing_secret = Secret::join("AWS4", secret);
   if (!signing_secret) return signing_secret.error();

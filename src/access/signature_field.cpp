@@ -8,7 +8,7 @@
 namespace pocketrec {
 namespace {
 
-Denial incomplete(std::string expected) {
+Denial malformed(std::string expected) {
   return {kIncompleteSignature, "Authorization: expected " + std::move(expected)};
 }
 
@@ -71,17 +71,17 @@ std::optional<std::array<std::string_view, 3>> split_parts(std::string_view text
 }  // namespace
 
 OrDenial<SignatureField> parse_signature_field(std::string_view value) {
-  if (take_until(value, ' ') != kSignatureAlgorithm) return incomplete("AWS4-HMAC-SHA256 or Bearer");
+  if (take_until(value, ' ') != kSignatureAlgorithm) return malformed("AWS4-HMAC-SHA256 or Bearer");
   const auto parts = split_parts(value);
-  if (!parts) return incomplete("Credential, SignedHeaders and Signature, each once, with commas between");
+  if (!parts) return malformed("Credential, SignedHeaders and Signature, each once, with commas between");
   const auto& [credential, signed_headers, signature] = *parts;
 
   SignatureField field;
-  if (!parse_credential(credential, field)) return incomplete("Credential=ID/DATE/REGION/SERVICE/aws4_request");
+  if (!parse_credential(credential, field)) return malformed("Credential=ID/DATE/REGION/SERVICE/aws4_request");
   if (!parse_signed_headers(signed_headers, field)) {
-    return incomplete("SignedHeaders as lower-case names, sorted, with semicolons between");
+    return malformed("SignedHeaders as lower-case names, sorted, with semicolons between");
   }
-  if (!from_hex(signature, field.signature)) return incomplete("Signature of 64 lower-case hex digits");
+  if (!from_hex(signature, field.signature)) return malformed("Signature of 64 lower-case hex digits");
   return field;
 }
 

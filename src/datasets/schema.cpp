@@ -80,6 +80,11 @@ const Field* Schema::find(std::string_view name) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
+std::size_t Schema::position(std::string_view name) const {
+  const Field* field = find(name);
+  return field == nullptr ? kNoField : static_cast<std::size_t>(field - fields.data());
+}
+
 bool same_field_name(std::string_view a, std::string_view b) {
   std::size_t i = 0;
   std::size_t j = 0;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +45,9 @@ struct Field {
   bool operator==(const Field&) const = default;
 };
 
+/// No place in Schema::fields.
+inline constexpr std::size_t kNoField = SIZE_MAX;
+
 /// A checked Avro schema of one dataset.
 struct Schema {
   DatasetType type = DatasetType::interactions;
@@ -50,6 +55,8 @@ struct Schema {
 
   /// Field with that name, in any case of letters; nullptr when there is none. The pointer lives as long as the Schema.
   const Field* find(std::string_view name) const;
+  /// Its place in `fields`; kNoField when there is none.
+  std::size_t position(std::string_view name) const;
 
   bool operator==(const Schema&) const = default;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/lower_case.h"
+
 namespace pocketrec {
 namespace {
 
@@ -27,16 +29,6 @@ bool is_value_character(char c) {
   return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
 }
 
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), to_lower);
-  return result;
-}
-
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t";
   const std::size_t begin = text.find_first_not_of(kBlank);
@@ -48,7 +40,7 @@ std::string_view trim(std::string_view text) {
 bool list_has(std::string_view list, std::string_view element) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
-    if (lower(trim(list.substr(0, comma))) == element) return true;
+    if (lower_case(trim(list.substr(0, comma))) == element) return true;
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return false;
@@ -104,7 +96,7 @@ std::optional<Refusal> parse_field(std::string_view line, RequestHead& head) {
   if (!std::ranges::all_of(value, is_value_character)) {
     return Refusal{400, "expected no control characters in a header field"};
   }
-  head.fields.push_back({lower(line.substr(0, colon)), std::string(value)});
+  head.fields.push_back({lower_case(line.substr(0, colon)), std::string(value)});
   return std::nullopt;
 }
 
@@ -146,7 +138,7 @@ std::optional<Refusal> decide_rest(RequestHead& head) {
     if (field.name == "connection" && list_has(field.value, "close")) head.keeps_alive = false;
   }
   if (const std::string* expectation = head.find("expect")) {
-    if (lower(*expectation) != "100-continue") return Refusal{417, "expected 100-continue as the expectation"};
+    if (lower_case(*expectation) != "100-continue") return Refusal{417, "expected 100-continue as the expectation"};
     head.expects_continue = head.minor_version == 1;
   }
   return std::nullopt;

@@ -4,16 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include "http/lower_case.h"
+
 namespace pocketrec {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 /// Whether "name", "name:port" or "[v6]:port" has a port.
 bool has_port(std::string_view host) {
@@ -25,7 +19,7 @@ bool has_port(std::string_view host) {
 std::string media_type(std::string_view value) {
   value = value.substr(0, value.find(';'));
   const std::size_t last = value.find_last_not_of(" \t");
-  return lower(value.substr(0, last == std::string_view::npos ? 0 : last + 1));
+  return lower_case(value.substr(0, last == std::string_view::npos ? 0 : last + 1));
 }
 
 bool has(const std::vector<std::string>& list, const std::string& value) {
@@ -47,18 +41,18 @@ RequestPolicy policy_for(const ListenAddress& address, const std::vector<std::st
   hosts.insert(hosts.end(), names.begin(), names.end());
   for (const std::string& host : hosts) {
     if (has_port(host)) {
-      policy.hosts.push_back(lower(host));
+      policy.hosts.push_back(lower_case(host));
       continue;
     }
-    policy.hosts.push_back(lower(host) + ":" + std::to_string(address.port));
+    policy.hosts.push_back(lower_case(host) + ":" + std::to_string(address.port));
     // Clients leave the port out of Host when it is the scheme's own (RFC 9110 §7.2).
-    if (address.port == 80) policy.hosts.push_back(lower(host));
+    if (address.port == 80) policy.hosts.push_back(lower_case(host));
   }
   return policy;
 }
 
 std::optional<Refusal> check_policy(const RequestPolicy& policy, const RequestHead& head) {
-  if (!policy.any_host && !has(policy.hosts, lower(*head.find("host")))) {
+  if (!policy.any_host && !has(policy.hosts, lower_case(*head.find("host")))) {
     return Refusal{421, "expected a Host that this service is configured for, with its port"};
   }
   if (const std::size_t origins = head.count("origin"); origins > 0) {

@@ -7,13 +7,6 @@
 
 // The part of ModelReader that reads what context and user metadata say.
 namespace pocketrec {
-namespace {
-
-Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
-  return SectionReader::corrupt(where, expected, found);
-}
-
-}  // namespace
 
 Result<void> ModelReader::read_context_columns(const format::Model& packed) {
   if (packed.context_columns() == nullptr) return {};

@@ -16,10 +16,6 @@ constexpr double kLargestRegularization = 1e9;
 constexpr double kLargestExponent = 4;
 constexpr double kLargestUnobserved = 1e12;
 
-Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
-  return SectionReader::corrupt(where, expected, found);
-}
-
 Result<void> check_gram(std::span<const float> gram, std::size_t dimensions, const std::string& where) {
   for (std::size_t row = 0; row < dimensions; ++row) {
     for (std::size_t column = 0; column < dimensions; ++column) {

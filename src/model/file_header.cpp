@@ -42,7 +42,7 @@ ModelHash hash_of(std::span<const std::byte> file) {
   return hash;
 }
 
-Error corrupt(std::string message) {
+Error corrupt_file(std::string message) {
   return {ErrorCode::corrupt_model, "model file: " + std::move(message)};
 }
 
@@ -50,19 +50,20 @@ Error corrupt(std::string message) {
 
 Result<FileHeader> read_file_header(std::span<const std::byte> file) {
   if (file.size() < kHeaderSize) {
-    return corrupt("expected at least " + std::to_string(kHeaderSize) + " bytes, found " + std::to_string(file.size()));
+    return corrupt_file("expected at least " + std::to_string(kHeaderSize) + " bytes, found " +
+                        std::to_string(file.size()));
   }
   if (std::memcmp(file.data(), kMagic.data(), kMagic.size()) != 0) {
-    return corrupt("expected the magic bytes " + to_hex(std::as_bytes(std::span(kMagic))) + ", found " +
-                   to_hex(file.first(kMagic.size())));
+    return corrupt_file("expected the magic bytes " + to_hex(std::as_bytes(std::span(kMagic))) + ", found " +
+                        to_hex(file.first(kMagic.size())));
   }
   FileHeader header;
   header.revision = read_at<std::uint32_t>(file, 8);
   header.metadata_length = read_at<std::uint32_t>(file, 12);
   header.file_length = read_at<std::uint64_t>(file, 16);
   if (header.file_length != file.size()) {
-    return corrupt("expected " + std::to_string(header.file_length) + " bytes as its header says, found " +
-                   std::to_string(file.size()));
+    return corrupt_file("expected " + std::to_string(header.file_length) + " bytes as its header says, found " +
+                        std::to_string(file.size()));
   }
   const auto algorithm = read_at<std::uint32_t>(file, 24);
   const auto reserved = read_at<std::uint32_t>(file, 28);
@@ -74,17 +75,17 @@ Result<FileHeader> read_file_header(std::span<const std::byte> file) {
                                                    std::to_string(kFormatRevision) + "; install a newer pocketrec"};
   }
   if (algorithm != kBlake2b || reserved != 0 || header.revision == 0) {
-    return corrupt("expected hash algorithm 1, reserved 0 and a revision of at least 1, found " +
-                   std::to_string(algorithm) + ", " + std::to_string(reserved) + " and " +
-                   std::to_string(header.revision));
+    return corrupt_file("expected hash algorithm 1, reserved 0 and a revision of at least 1, found " +
+                        std::to_string(algorithm) + ", " + std::to_string(reserved) + " and " +
+                        std::to_string(header.revision));
   }
   if (const ModelHash actual = hash_of(file); actual != header.hash) {
-    return corrupt("expected the hash " + to_hex(header.hash) + ", found " + to_hex(actual) +
-                   ": its content was changed or damaged");
+    return corrupt_file("expected the hash " + to_hex(header.hash) + ", found " + to_hex(actual) +
+                        ": its content was changed or damaged");
   }
   if (header.metadata_length == 0 || header.metadata_length > file.size() - kHeaderSize) {
-    return corrupt("expected metadata of 1 to " + std::to_string(file.size() - kHeaderSize) + " bytes, found " +
-                   std::to_string(header.metadata_length));
+    return corrupt_file("expected metadata of 1 to " + std::to_string(file.size() - kHeaderSize) + " bytes, found " +
+                        std::to_string(header.metadata_length));
   }
   return header;
 }

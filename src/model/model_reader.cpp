@@ -14,10 +14,6 @@ namespace {
 constexpr unsigned kMaxDepth = 16;
 constexpr unsigned kMaxTables = 100'000;
 
-Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
-  return SectionReader::corrupt(where, expected, found);
-}
-
 std::string text(const flatbuffers::String* string) {
   return string == nullptr ? std::string() : string->str();
 }

@@ -15,10 +15,6 @@ constexpr std::size_t kMaxParts = 12;
 constexpr double kMaxTimeScale = 1e6;
 constexpr double kMaxFade = 1e6;
 
-Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
-  return SectionReader::corrupt(where, expected, found);
-}
-
 Result<void> read_event_weights(const format::Recommender& packed, const std::string& where, Recommender& recommender) {
   if (packed.event_weights() == nullptr) return {};
   for (const auto* packed_weight : *packed.event_weights()) {

@@ -5,7 +5,7 @@
 
 namespace pocketrec {
 
-Error SectionReader::corrupt(const std::string& where, const std::string& expected, const std::string& found) {
+Error corrupt(const std::string& where, const std::string& expected, const std::string& found) {
   return {ErrorCode::corrupt_model, "model file: " + where + ": expected " + expected + ", found " + found};
 }
 

@@ -18,6 +18,9 @@ struct Indexes;
 struct Strings;
 }  // namespace format
 
+/// corrupt_model, "model file: <where>: expected <expected>, found <found>".
+Error corrupt(const std::string& where, const std::string& expected, const std::string& found);
+
 /// The lowest layer of opening a model: turns section entries of the metadata into views, each checked against the
 /// bounds and invariants that schemas/model.fbs states. `where` names the place in error messages.
 class SectionReader {
@@ -53,9 +56,6 @@ class SectionReader {
 
   /// Every section that was read, with its size.
   std::vector<ModelSection>& sections() { return sections_; }
-
-  /// "model file: <where>: expected <expected>, found <found>".
-  static Error corrupt(const std::string& where, const std::string& expected, const std::string& found);
 
  private:
   std::span<const std::byte> file_;

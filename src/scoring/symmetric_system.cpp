@@ -2,7 +2,8 @@
 
 // The order of sums must not depend on a target's vector instructions. The workbench links this file together with its
 // own use of Eigen, which is vectorised: under one name the linker would keep one of the two versions of every inline
-// function. So here the namespace Eigen has another name, and no other file of src/ includes Eigen.
+// function. So here the namespace Eigen has another name, and no other file of src/ includes Eigen: in a unity build,
+// these macros reach the files behind this one.
 #define EIGEN_DONT_VECTORIZE
 #define Eigen PocketrecScalarEigen
 #include <Eigen/Cholesky>

@@ -6,10 +6,10 @@
 namespace pocketrec {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string dump(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 /// The service prints 7 decimals (contract/runtime-api.md §5).
@@ -39,10 +39,10 @@ std::string_view stage_name(ListStage stage) {
   return "";
 }
 
-json encode_causes(const std::vector<ScoreCause>& causes) {
-  json list = json::array();
+ordered_json encode_causes(const std::vector<ScoreCause>& causes) {
+  ordered_json list = ordered_json::array();
   for (const ScoreCause& cause : causes) {
-    json entry = {{"cause", cause.kind}};
+    ordered_json entry = {{"cause", cause.kind}};
     if (!cause.item_id.empty()) entry["itemId"] = cause.item_id;
     if (!cause.value.empty()) entry["value"] = cause.value;
     entry["points"] = cause.points;
@@ -51,15 +51,15 @@ json encode_causes(const std::vector<ScoreCause>& causes) {
   return list;
 }
 
-json encode_items(const std::vector<PredictedItem>& items) {
-  json list = json::array();
+ordered_json encode_items(const std::vector<PredictedItem>& items) {
+  ordered_json list = ordered_json::array();
   for (const PredictedItem& item : items) {
-    json entry = {{"itemId", item.item_id}};
+    ordered_json entry = {{"itemId", item.item_id}};
     if (item.score) entry["score"] = rounded(*item.score);
     if (!item.promotion_name.empty()) entry["promotionName"] = item.promotion_name;
     if (!item.reasons.empty()) entry["reason"] = item.reasons;
     if (!item.metadata.empty()) {
-      json metadata = json::object();
+      ordered_json metadata = ordered_json::object();
       for (const auto& [column, value] : item.metadata) metadata[column] = value;
       entry["metadata"] = std::move(metadata);
     }
@@ -81,7 +81,7 @@ std::string encode(const GetPersonalizedRankingResponse& response) {
 }
 
 std::string encode(const WhyNotResponse& response) {
-  json value = {{"itemId", response.item_id}, {"stage", stage_name(response.stage)}, {"text", response.text}};
+  ordered_json value = {{"itemId", response.item_id}, {"stage", stage_name(response.stage)}, {"text", response.text}};
   if (!response.clauses.empty()) value["clauses"] = response.clauses;
   if (!response.promotion_name.empty()) value["promotionName"] = response.promotion_name;
   value["candidates"] = response.candidates;
@@ -92,7 +92,7 @@ std::string encode(const WhyNotResponse& response) {
 }
 
 std::string encode(const Health& health) {
-  json value = {{"status", health.problem.empty() ? "ok" : "degraded"}, {"model", health.model}};
+  ordered_json value = {{"status", health.problem.empty() ? "ok" : "degraded"}, {"model", health.model}};
   if (!health.problem.empty()) value["problem"] = health.problem;
   return dump(value);
 }

@@ -10,14 +10,13 @@
 namespace pocketrec {
 namespace {
 
-const std::string kTime = "20261124T020148Z";
 const std::string kToken = "0123456789abcdef0123456789abcdef";
 
 std::string key_line(const std::string& role) {
   return role + " " + role + " key KEY_" + role + " " + role + std::string(32, 's') + "\n";
 }
 
-AccessControl access_at(const std::string& time = kTime) {
+AccessControl access_at(const std::string& time = kExampleTime) {
   const std::string text = key_line("runtime") + key_line("events") + key_line("admin") + "sensor events token " +
                            TestSigner::hex(TestSigner::hash(kToken)) + "\n";
   auto credentials = Credentials::parse(text, "F");
@@ -32,7 +31,7 @@ TestRequest signed_by(const std::string& role, const std::string& body = "{}") {
   TestSigner signer;
   signer.id = "KEY_" + role;
   signer.secret = role + std::string(32, 's');
-  signer.sign(request, kTime);
+  signer.sign(request, kExampleTime);
   return request;
 }
 
@@ -101,7 +100,7 @@ TEST_SUITE("access control") {
     other.service = "s3";
     request = TestRequest();
     request.fields = {{"host", "h"}};
-    other.sign(request, kTime);
+    other.sign(request, kExampleTime);
     CHECK(code_of(access.decide("PutEvents", request.view())) == kInvalidSignature);
   }
 
@@ -161,7 +160,8 @@ TEST_SUITE("access control") {
       auto credentials = Credentials::parse(
           "sensor events token " + TestSigner::hex(TestSigner::hash(kToken)) + " expires=" + expires + "\n", "F");
       REQUIRE(credentials);
-      AccessControl access(*std::move(credentials), std::chrono::seconds(300), [] { return *parse_amz_date(kTime); });
+      AccessControl access(*std::move(credentials), std::chrono::seconds(300),
+                           [] { return *parse_amz_date(kExampleTime); });
       const TestRequest request = with_authorization("Bearer " + kToken);
       const AccessDecision decision = access.decide("PutEvents", request.view());
       CHECK(code_of(decision) == code);

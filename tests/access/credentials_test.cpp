@@ -15,7 +15,7 @@ namespace {
 
 const std::string kKeyLine = std::string("kiosk runtime key ") + kExampleId + " " + kExampleSecret + "\n";
 
-std::string message_of(const std::string& text) {
+std::string parse_message(const std::string& text) {
   const auto credentials = Credentials::parse(text, "F");
   return credentials ? "(good)" : credentials.error().message;
 }
@@ -74,25 +74,25 @@ TEST_SUITE("credentials") {
     const std::string form =
         "expected NAME ROLES key ID SECRET [expires=TIME], or NAME ROLES token SHA256 [expires=TIME]";
     const std::string secret(32, 's');
-    CHECK(message_of("") == "F: expected at least one credential, got none");
-    CHECK(message_of("# only\n") == "F: expected at least one credential, got none");
-    CHECK(message_of("\nkiosk\n") == "F, line 2: " + form);
-    CHECK(message_of("kiosk runtime secret A " + secret) == "F, line 1: " + form);
-    CHECK(message_of("kiosk runtime key ABCD " + secret + " more") == "F, line 1: " + form);
-    CHECK(message_of("kio/sk runtime key ABCD " + secret) ==
+    CHECK(parse_message("") == "F: expected at least one credential, got none");
+    CHECK(parse_message("# only\n") == "F: expected at least one credential, got none");
+    CHECK(parse_message("\nkiosk\n") == "F, line 2: " + form);
+    CHECK(parse_message("kiosk runtime secret A " + secret) == "F, line 1: " + form);
+    CHECK(parse_message("kiosk runtime key ABCD " + secret + " more") == "F, line 1: " + form);
+    CHECK(parse_message("kio/sk runtime key ABCD " + secret) ==
           "F, line 1: expected a name of 1 to 64 letters, digits and ._-");
-    CHECK(message_of("kiosk root key ABCD " + secret) ==
+    CHECK(parse_message("kiosk root key ABCD " + secret) ==
           "F, line 1: expected runtime, events or admin as the role, or several with commas between");
-    CHECK(message_of("kiosk runtime key AB " + secret) ==
+    CHECK(parse_message("kiosk runtime key AB " + secret) ==
           "F, line 1: expected an access key id of 4 to 128 letters, digits and _");
-    CHECK(message_of("kiosk runtime key ABCD " + secret.substr(1)) ==
+    CHECK(parse_message("kiosk runtime key ABCD " + secret.substr(1)) ==
           "F, line 1: expected a secret access key of 32 to 128 visible ASCII characters");
-    CHECK(message_of("kiosk runtime key ABCD " + secret + " expires=2026-12-31") ==
+    CHECK(parse_message("kiosk runtime key ABCD " + secret + " expires=2026-12-31") ==
           "F, line 1: expected expires=YYYY-MM-DDThh:mm:ssZ");
-    CHECK(message_of("kiosk runtime key ABCD " + secret + " expires=2026-02-30T00:00:00Z") ==
+    CHECK(parse_message("kiosk runtime key ABCD " + secret + " expires=2026-02-30T00:00:00Z") ==
           "F, line 1: expected expires=YYYY-MM-DDThh:mm:ssZ");
-    CHECK(message_of(kKeyLine + kKeyLine) == "F, line 2: expected every access key id once");
-    CHECK(message_of("kiosk runtime token " + secret) ==
+    CHECK(parse_message(kKeyLine + kKeyLine) == "F, line 2: expected every access key id once");
+    CHECK(parse_message("kiosk runtime token " + secret) ==
           "F, line 1: expected the SHA-256 of a token as 64 lower-case hex digits");
   }
 

@@ -22,7 +22,7 @@ std::string field(const std::string& credential, const std::string& names, const
   return joined({"Credential=" + credential, "SignedHeaders=" + names, "Signature=" + signature});
 }
 
-std::string message_of(const std::string& value) {
+std::string denial_message(const std::string& value) {
   const auto parsed = parse_signature_field(value);
   const auto* denial = std::get_if<Denial>(&parsed);
   if (denial == nullptr) return "(good)";
@@ -52,15 +52,15 @@ TEST_SUITE("signature field") {
     const std::string credential = "Credential=" + kCredential;
     const std::string signature = "Signature=" + kHex;
     std::string value = "AWS4-HMAC-SHA256 ";
-    CHECK(message_of(value.append(signature).append(",SignedHeaders=host,").append(credential)) == "(good)");
+    CHECK(denial_message(value.append(signature).append(",SignedHeaders=host,").append(credential)) == "(good)");
     value = "AWS4-HMAC-SHA256   ";
-    CHECK(message_of(value.append(credential).append(" ,\tSignedHeaders=host  ,  ").append(signature)) == "(good)");
+    CHECK(denial_message(value.append(credential).append(" ,\tSignedHeaders=host  ,  ").append(signature)) == "(good)");
   }
 
   TEST_CASE("of another form is denied with what was expected") {
     for (const std::string value : {"", "Basic abc", "AWS4-HMAC-SHA1 a", "aws4-hmac-sha256 a", "AWS4-HMAC-SHA256\ta"}) {
       CAPTURE(value);
-      CHECK(message_of(value) == "Authorization: expected AWS4-HMAC-SHA256 or Bearer");
+      CHECK(denial_message(value) == "Authorization: expected AWS4-HMAC-SHA256 or Bearer");
     }
     const std::string credential = "Credential=" + kCredential;
     const std::string signature = "Signature=" + kHex;
@@ -74,23 +74,23 @@ TEST_SUITE("signature field") {
                                                        {credential, "SignedHeaders", signature}};
     for (const auto& parts : odd) {
       CAPTURE(joined(parts));
-      CHECK(message_of(joined(parts)) ==
+      CHECK(denial_message(joined(parts)) ==
             "Authorization: expected Credential, SignedHeaders and Signature, each once, with commas between");
     }
     for (const std::string other : {"A/20150830/r/personalize", "A/20150830/r/personalize/aws4_request/x",
                                     "A/20150830/r/personalize/aws4", "/20150830/r/personalize/aws4_request"}) {
       CAPTURE(other);
-      CHECK(message_of(field(other, "host", kHex)) ==
+      CHECK(denial_message(field(other, "host", kHex)) ==
             "Authorization: expected Credential=ID/DATE/REGION/SERVICE/aws4_request");
     }
     for (const std::string names : {"Host", "host;content-type", "host;host", ";host", "host;", "ho st"}) {
       CAPTURE(names);
-      CHECK(message_of(field(kCredential, names, kHex)) ==
+      CHECK(denial_message(field(kCredential, names, kHex)) ==
             "Authorization: expected SignedHeaders as lower-case names, sorted, with semicolons between");
     }
     for (const std::string& hex : {kHex.substr(1), kHex + "a", std::string(64, 'A'), std::string(64, 'g')}) {
       CAPTURE(hex);
-      CHECK(message_of(field(kCredential, "host", hex)) ==
+      CHECK(denial_message(field(kCredential, "host", hex)) ==
             "Authorization: expected Signature of 64 lower-case hex digits");
     }
   }

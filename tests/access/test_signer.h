@@ -16,6 +16,8 @@ namespace pocketrec {
 /// AWS's documentation signs its examples with these.
 inline constexpr char kExampleId[] = "AKIDEXAMPLE";
 inline constexpr char kExampleSecret[] = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+/// When tests sign their own requests.
+inline constexpr char kExampleTime[] = "20261124T020148Z";
 
 /// A request that owns its text.
 struct TestRequest {

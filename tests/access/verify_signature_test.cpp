@@ -16,10 +16,9 @@ namespace pocketrec {
 namespace {
 
 const std::string kSigningSecret = std::string("AWS4") + kExampleSecret;
-const std::string kTime = "20261124T020148Z";
 
 /// "" when it verifies, else the code of the denial, a space and the message.
-std::string verify(const TestRequest& request, const std::string& now = kTime, int skew = 300) {
+std::string verify(const TestRequest& request, const std::string& now = kExampleTime, int skew = 300) {
   const auto parsed = parse_signature_field(*request.view().find("authorization"));
   const auto* unreadable = std::get_if<Denial>(&parsed);
   const auto denial = unreadable != nullptr
@@ -38,7 +37,7 @@ TestRequest unsigned_request() {
 
 TestRequest signed_request() {
   TestRequest request = unsigned_request();
-  TestSigner().sign(request, kTime);
+  TestSigner().sign(request, kExampleTime);
   return request;
 }
 
@@ -177,14 +176,14 @@ TEST_SUITE("signature") {
       for (std::uint32_t i = next(2'000); i > 0; --i) request.body += static_cast<char>(next(256));
       TestSigner signer;
       signer.region = "region-" + std::to_string(round);
-      signer.sign(request, kTime);
+      signer.sign(request, kExampleTime);
       CHECK(verify(request) == "");
       signer.secret[5] ^= 1;
       request.fields.pop_back();
-      signer.sign(request, kTime);
+      signer.sign(request, kExampleTime);
       CHECK(verify(request).starts_with("InvalidSignatureException expected a signature that matches"));
     }
-    check_that_changes_are_noticed(signed_request(), kTime);
+    check_that_changes_are_noticed(signed_request(), kExampleTime);
   }
 
   TEST_CASE("has to be made near the clock's time, unless that is not compared") {
@@ -210,13 +209,13 @@ TEST_SUITE("signature") {
 
     TestRequest typed;
     typed.fields = {{"host", "h"}};
-    TestSigner().sign(typed, kTime);
+    TestSigner().sign(typed, kExampleTime);
     CHECK(verify(typed) == "");
     typed.fields.push_back({"content-type", "application/json"});
     CHECK(verify(typed) == "IncompleteSignature expected " + rest);
 
     TestRequest hostless;
-    TestSigner().sign(hostless, kTime);
+    TestSigner().sign(hostless, kExampleTime);
     hostless.fields.push_back({"host", "h"});
     CHECK(verify(hostless) == "IncompleteSignature expected host among SignedHeaders");
 
@@ -229,16 +228,16 @@ TEST_SUITE("signature") {
     for (const std::string date : {"Tue, 24 Nov 2026 02:01:48 GMT", "20261124T020148Z"}) {
       TestRequest request = unsigned_request();
       request.fields.push_back({"date", date});
-      TestSigner().sign(request, kTime);
+      TestSigner().sign(request, kExampleTime);
       CHECK(verify(request) == "");
     }
     const std::string form = "IncompleteSignature expected X-Amz-Date as YYYYMMDDThhmmssZ, or Date in the form of HTTP";
     TestRequest odd = unsigned_request();
     odd.fields.push_back({"x-amz-date", "Tue, 24 Nov 2026 02:01:48 GMT"});
-    TestSigner().sign(odd, kTime);
+    TestSigner().sign(odd, kExampleTime);
     CHECK(verify(odd) == form);
     TestRequest twice = signed_request();
-    twice.fields.push_back({"x-amz-date", kTime});
+    twice.fields.push_back({"x-amz-date", kExampleTime});
     CHECK(verify(twice) == "IncompleteSignature expected one signed X-Amz-Date or Date");
   }
 
@@ -259,7 +258,7 @@ TEST_SUITE("signature") {
           std::pair(std::string("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"), expected), std::pair(std::string(), expected)}) {
       TestRequest request = unsigned_request();
       request.fields.push_back({"x-amz-content-sha256", claimed});
-      TestSigner().sign(request, kTime);
+      TestSigner().sign(request, kExampleTime);
       CHECK(verify(request) == answer);
     }
   }

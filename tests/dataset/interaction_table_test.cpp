@@ -14,7 +14,7 @@ namespace {
 using Names = std::vector<std::string>;
 using Codes = std::vector<std::uint32_t>;
 
-Result<InteractionTable> read(std::string_view csv) {
+Result<InteractionTable> read_table(std::string_view csv) {
   const TemporaryFolder folder;
   folder.write("interactions.csv", csv);
   const auto opened = open_dataset(folder.path());
@@ -33,7 +33,7 @@ Result<InteractionTable> read(std::string_view csv) {
 
 TEST_SUITE("interaction table") {
   TEST_CASE("rows keep the order of the file, names are sorted bytewise") {
-    const auto table = read(
+    const auto table = read_table(
         "TIMESTAMP,ITEM_ID,USER_ID,EVENT_TYPE,EVENT_VALUE\n"
         "1700000003,7,u2,Watch,0.5\n"
         "1700000001,007,u10,Click,\n"
@@ -53,7 +53,7 @@ TEST_SUITE("interaction table") {
   }
 
   TEST_CASE("without event types and values there is one empty type and no value") {
-    const auto table = read("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1700000000\nu,b,1700000000\n");
+    const auto table = read_table("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1700000000\nu,b,1700000000\n");
     REQUIRE(table);
     CHECK(table->event_types == Names{""});
     CHECK(table->types == Codes{0, 0});
@@ -61,7 +61,7 @@ TEST_SUITE("interaction table") {
   }
 
   TEST_CASE("a row that repeats another in every field is left out, and counted") {
-    const auto table = read(
+    const auto table = read_table(
         "USER_ID,ITEM_ID,TIMESTAMP\nu,a,1700000000\nu,b,1700000000\nu,a,1700000000\n\"u\",a,1700000000\n"
         "u,a,1700000001\n");
     REQUIRE(table);
@@ -88,20 +88,20 @@ TEST_SUITE("interaction table") {
   }
 
   TEST_CASE("a header alone is an empty table") {
-    const auto table = read("USER_ID,ITEM_ID,TIMESTAMP\n");
+    const auto table = read_table("USER_ID,ITEM_ID,TIMESTAMP\n");
     REQUIRE(table);
     CHECK(table->size() == 0);
     CHECK(table->user_ids.empty());
   }
 
   TEST_CASE("warnings do not keep from reading") {
-    const auto table = read("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1\n");
+    const auto table = read_table("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1\n");
     REQUIRE(table);
     CHECK(table->timestamps[0] == 1);
   }
 
   TEST_CASE("the first error is told with its place and where to find all of them") {
-    const auto table = read("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1700000000\nu,b,noon\nu,,5\n");
+    const auto table = read_table("USER_ID,ITEM_ID,TIMESTAMP\nu,a,1700000000\nu,b,noon\nu,,5\n");
     REQUIRE_FALSE(table);
     CHECK(table.error().code == ErrorCode::invalid_input);
     CHECK(
@@ -110,7 +110,7 @@ TEST_SUITE("interaction table") {
   }
 
   TEST_CASE("missing columns are told in the service's words") {
-    const auto table = read("USER_ID,item\nu,a\n");
+    const auto table = read_table("USER_ID,item\nu,a\n");
     REQUIRE_FALSE(table);
     CHECK(
         table.error().message ==
@@ -119,7 +119,7 @@ TEST_SUITE("interaction table") {
   }
 
   TEST_CASE("a malformed line is told with its column") {
-    CHECK(read("USER_ID,ITEM_ID,TIMESTAMP\nu,\"a\"b,1700000000\n").error().message ==
+    CHECK(read_table("USER_ID,ITEM_ID,TIMESTAMP\nu,\"a\"b,1700000000\n").error().message ==
           "interactions.csv:2: ITEM_ID: expected a comma or the end of the line after the closing '\"', got "
           "\"b,1700000000\" (`pocketrec-model check DIR` lists all problems)");
   }

@@ -342,6 +342,9 @@ TEST_SUITE("field names") {
     CHECK(schema.find("item_id") == &schema.fields[0]);
     CHECK(schema.find("ITEMID") == nullptr);
     CHECK(schema.find("") == nullptr);
+    CHECK(schema.position("item_id") == 0);
+    CHECK(schema.position("GENRE") == 1);
+    CHECK(schema.position("ITEMID") == kNoField);
   }
 
   TEST_CASE("a dataset type is found in every spelling that requests use") {

@@ -15,16 +15,16 @@ using namespace pocketrec;
 
 namespace {
 
-constexpr std::uint32_t kItems = 80;
+constexpr std::uint32_t kItemCount = 80;
 
 /// Users 0 … count - 1 with a random truth; every seventh has none.
 Split random_split(std::uint32_t count) {
   std::mt19937 random(99);
   Split split;
-  split.item_count = kItems;
+  split.item_count = kItemCount;
   for (std::uint32_t user = 0; user < count; ++user) {
     TestUser made{user, {}, {}};
-    for (ItemIndex item = 0; item < kItems; ++item) {
+    for (ItemIndex item = 0; item < kItemCount; ++item) {
       if (user % 7 != 3 && random() % 10 == 0) made.truth.push_back(item);
     }
     split.users.push_back(std::move(made));
@@ -34,7 +34,7 @@ Split random_split(std::uint32_t count) {
 
 /// A list that depends on the user alone.
 std::vector<ItemIndex> shuffled_items(const TestUser& user) {
-  std::vector<ItemIndex> items(kItems);
+  std::vector<ItemIndex> items(kItemCount);
   std::iota(items.begin(), items.end(), ItemIndex{0});
   std::shuffle(items.begin(), items.end(), std::mt19937(user.user));
   items.resize(user.user % 40);
@@ -46,7 +46,7 @@ std::vector<ItemIndex> shuffled_items(const TestUser& user) {
 TEST_SUITE("evaluation of lists") {
   TEST_CASE("gives the means of the users' lists") {
     const auto split = random_split(200);
-    MetricMeans expected(kItems);
+    MetricMeans expected(kItemCount);
     for (const TestUser& user : split.users) expected.add(shuffled_items(user), user.truth);
     const auto report = evaluate_lists(split, shuffled_items);
     REQUIRE(report);
@@ -58,7 +58,7 @@ TEST_SUITE("evaluation of lists") {
 
   TEST_CASE("has the same bits for any number of threads") {
     const auto split = random_split(500);
-    std::vector<double> bits(kItems);
+    std::vector<double> bits(kItemCount);
     for (std::size_t item = 0; item < bits.size(); ++item) bits[item] = 1.0 / static_cast<double>(item + 3);
     const auto one = evaluate_lists(split, shuffled_items, {1, {}, bits});
     REQUIRE(one);
@@ -139,7 +139,7 @@ TEST_SUITE("evaluation of lists") {
 
   TEST_CASE("returns the first user's error when a later user fails after it") {
     Split split;
-    split.item_count = kItems;
+    split.item_count = kItemCount;
     split.users = {{0, {}, {1}}, {1, {}, {1}}};
     // User 0 fails once user 1 is being asked, and user 1 a while after that. Waiting ends in any case.
     std::promise<void> second_is_asked;

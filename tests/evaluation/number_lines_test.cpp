@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "message_of.h"
 #include "temporary_folder.h"
 
 using namespace pocketrec;
@@ -9,22 +10,16 @@ using Numbers = std::vector<std::uint32_t>;
 
 namespace {
 
-Result<NumberFile> read(const std::string& text) {
+Result<NumberFile> read_numbers(const std::string& text) {
   const TemporaryFolder folder;
   return read_number_lines(folder.write("some.txt", text), "number number …");
-}
-
-std::string message_of(const Result<NumberFile>& result) {
-  if (result) return "no error";
-  CHECK(result.error().code == ErrorCode::invalid_input);
-  return result.error().message;
 }
 
 }  // namespace
 
 TEST_SUITE("lines of numbers") {
   TEST_CASE("are read with their places in the file, without those that are empty") {
-    const auto file = read("1 22\n\n \t\n333\t4  0 \r\n4294967295");
+    const auto file = read_numbers("1 22\n\n \t\n333\t4  0 \r\n4294967295");
     REQUIRE_MESSAGE(file, message_of(file));
     CHECK(file->name == "some.txt");
     REQUIRE(file->lines.size() == 3);
@@ -37,22 +32,23 @@ TEST_SUITE("lines of numbers") {
   }
 
   TEST_CASE("have file, line and column for what is no number, and the beginning of it") {
-    CHECK(message_of(read("1 2\n3 x4 5\n")) ==
+    CHECK(message_of(read_numbers("1 2\n3 x4 5\n")) ==
           "some.txt, line 2: expected a number from 0 to 4294967295, got \"x4\" (column 3)");
-    CHECK(message_of(read("1,2\n")) ==
+    CHECK(message_of(read_numbers("1,2\n")) ==
           "some.txt, line 1: expected a number from 0 to 4294967295, got \"1,2\" (column 1)");
-    CHECK(message_of(read("\t4294967296")) ==
+    CHECK(message_of(read_numbers("\t4294967296")) ==
           "some.txt, line 1: expected a number from 0 to 4294967295, got \"4294967296\" (column 2)");
-    CHECK(message_of(read("1 -0")) ==
+    CHECK(message_of(read_numbers("1 -0")) ==
           "some.txt, line 1: expected a number from 0 to 4294967295, got \"-0\" (column 3)");
-    CHECK(message_of(read("+1")) == "some.txt, line 1: expected a number from 0 to 4294967295, got \"+1\" (column 1)");
-    CHECK(message_of(read(std::string(100, 'y'))) ==
+    CHECK(message_of(read_numbers("+1")) ==
+          "some.txt, line 1: expected a number from 0 to 4294967295, got \"+1\" (column 1)");
+    CHECK(message_of(read_numbers(std::string(100, 'y'))) ==
           "some.txt, line 1: expected a number from 0 to 4294967295, got \"" + std::string(40, 'y') + "\" (column 1)");
   }
 
   TEST_CASE("are expected in the form that the caller says") {
-    CHECK(message_of(read("")) == "some.txt: expected lines `number number …`, got none");
-    CHECK(message_of(read("\n \r\n\t")) == "some.txt: expected lines `number number …`, got none");
+    CHECK(message_of(read_numbers("")) == "some.txt: expected lines `number number …`, got none");
+    CHECK(message_of(read_numbers("\n \r\n\t")) == "some.txt: expected lines `number number …`, got none");
   }
 
   TEST_CASE("say where no file is, and what is none") {

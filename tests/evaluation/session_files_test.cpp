@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "message_of.h"
 #include "temporary_folder.h"
 
 using namespace pocketrec;
@@ -13,15 +14,11 @@ using Items = std::vector<ItemIndex>;
 
 namespace {
 
-Result<GivenSplit> read(const std::string& train, const std::string& test) {
+Result<GivenSplit> read_sessions(const std::string& train, const std::string& test) {
   const TemporaryFolder folder;
   folder.write("train.txt", train);
   folder.write("test.txt", test);
   return read_session_files(folder / "train.txt", folder / "test.txt");
-}
-
-std::string message_of(const Result<GivenSplit>& result) {
-  return result ? "no error" : result.error().message;
 }
 
 Rows first(std::uint32_t count) {
@@ -34,7 +31,7 @@ Rows first(std::uint32_t count) {
 
 TEST_SUITE("session files") {
   TEST_CASE("make each session a user, and ask for the last item of those of the test file") {
-    const auto split = read("7 5 7\n\n30\n", "5 30 100\n7\n9 5\n");
+    const auto split = read_sessions("7 5 7\n\n30\n", "5 30 100\n7\n9 5\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->item_ids == Strings{"5", "7", "9", "30", "100"});
     CHECK(split->user_ids == Strings{"1", "2", "3", "4", "5"});
@@ -49,7 +46,7 @@ TEST_SUITE("session files") {
   }
 
   TEST_CASE("of fewer than ten sessions have no validation") {
-    const auto split = read("1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n", "1 2\n");
+    const auto split = read_sessions("1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n1 2\n", "1 2\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->validation.users.empty());
     CHECK(split->test.training == first(18));
@@ -59,7 +56,7 @@ TEST_SUITE("session files") {
   TEST_CASE("validate on the last tenth of the training file, trained on what is before") {
     std::string train;
     for (int session = 0; session < 27; ++session) train += "1 2 3\n";
-    const auto split = read(train + "4 4 1\n2\n3 1\n", "1 2\n");
+    const auto split = read_sessions(train + "4 4 1\n2\n3 1\n", "1 2\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->validation.training == first(81));
     // The history is without the truth, which stands in the columns for the training of the test.
@@ -73,18 +70,18 @@ TEST_SUITE("session files") {
   }
 
   TEST_CASE("may ask for an item that is in the history, or in no training") {
-    const auto split = read("1 2\n", "3 3\n1 4\n");
+    const auto split = read_sessions("1 2\n", "3 3\n1 4\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->test.users == std::vector<TestUser>{{1, {2}, {2}}, {2, {3}, {3}}});
   }
 
   TEST_CASE("say what is wrong with a file, and where") {
-    CHECK(message_of(read("1 2\n3 a\n", "1 2\n")) ==
+    CHECK(message_of(read_sessions("1 2\n3 a\n", "1 2\n")) ==
           "train.txt, line 2: expected a number from 0 to 4294967295, got \"a\" (column 3)");
-    CHECK(message_of(read("1 2\n", "1,2\n")) ==
+    CHECK(message_of(read_sessions("1 2\n", "1,2\n")) ==
           "test.txt, line 1: expected a number from 0 to 4294967295, got \"1,2\" (column 1)");
-    CHECK(message_of(read("\n", "1 2\n")) == "train.txt: expected lines `item item …`, got none");
-    CHECK(message_of(read("1 2\n", "")) == "test.txt: expected lines `item item …`, got none");
+    CHECK(message_of(read_sessions("\n", "1 2\n")) == "train.txt: expected lines `item item …`, got none");
+    CHECK(message_of(read_sessions("1 2\n", "")) == "test.txt: expected lines `item item …`, got none");
     const auto missing = read_session_files("/nowhere/train.txt", "/nowhere/test.txt");
     REQUIRE_FALSE(missing);
     CHECK(missing.error().code == ErrorCode::resource_not_found);

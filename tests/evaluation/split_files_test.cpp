@@ -1,11 +1,11 @@
 #include "evaluation/split_files.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <cstdio>
-#include <filesystem>
 #include <string>
+
+#include "message_of.h"
+#include "temporary_folder.h"
 
 using namespace pocketrec;
 using Strings = std::vector<std::string>;
@@ -14,36 +14,8 @@ using Items = std::vector<ItemIndex>;
 
 namespace {
 
-/// A folder that is removed with what is in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pocketrec-split-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::FILE* file = std::fopen((path_ / name).c_str(), "wb");
-    REQUIRE(file != nullptr);
-    CHECK(std::fwrite(text.data(), 1, text.size(), file) == text.size());
-    CHECK(std::fclose(file) == 0);
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-Result<GivenSplit> read(const std::string& train, const std::string& validation, const std::string& test,
-                        ValidationUse use = ValidationUse::context) {
+Result<GivenSplit> read_split(const std::string& train, const std::string& validation, const std::string& test,
+                              ValidationUse use = ValidationUse::context) {
   const TemporaryFolder folder;
   folder.write("train.txt", train);
   folder.write("valid.txt", validation);
@@ -51,15 +23,11 @@ Result<GivenSplit> read(const std::string& train, const std::string& validation,
   return read_split_files(split_paths_in(folder.path()), use);
 }
 
-std::string message_of(const Result<GivenSplit>& result) {
-  return result ? "no error" : result.error().message;
-}
-
 }  // namespace
 
 TEST_SUITE("split files") {
   TEST_CASE("give training rows, histories and truths") {
-    const auto split = read("7 30 10\n2 20\n", "2 40\n7 20 50\n", "7 40\n2 50 30 50\n");
+    const auto split = read_split("7 30 10\n2 20\n", "2 40\n7 20 50\n", "7 40\n2 50 30 50\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->user_ids == Strings{"2", "7"});
     CHECK(split->item_ids == Strings{"10", "20", "30", "40", "50"});
@@ -80,14 +48,14 @@ TEST_SUITE("split files") {
   }
 
   TEST_CASE("train on the validation for the test only when told to") {
-    const auto split = read("1 5 6\n", "1 7\n", "1 8\n", ValidationUse::training);
+    const auto split = read_split("1 5 6\n", "1 7\n", "1 8\n", ValidationUse::training);
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->validation.training == Rows{0, 1});
     CHECK(split->test.training == Rows{0, 1, 2});
   }
 
   TEST_CASE("order ids as numbers, not as text") {
-    const auto split = read("10 100\n9 99\n", "9 1\n", "9 2\n");
+    const auto split = read_split("10 100\n9 99\n", "9 1\n", "9 2\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->user_ids == Strings{"9", "10"});
     CHECK(split->item_ids == Strings{"1", "2", "99", "100"});
@@ -104,58 +72,58 @@ TEST_SUITE("split files") {
   }
 
   TEST_CASE("may have tabs, repeated spaces, line ends of Windows, empty lines and no last line end") {
-    const auto split = read("1\t5  6 \r\n\r\n\n 2 5", "1 7\r\n", "1 8");
+    const auto split = read_split("1\t5  6 \r\n\r\n\n 2 5", "1 7\r\n", "1 8");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->user_ids == Strings{"1", "2"});
     CHECK(split->item == Items{0, 1, 0, 2});
   }
 
   TEST_CASE("may name a user without items, and one without training") {
-    const auto split = read("1 5\n2\n", "1 6\n", "2 5\n3 6\n1\n");
+    const auto split = read_split("1 5\n2\n", "1 6\n", "2 5\n3 6\n1\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->test.users == std::vector<TestUser>{{0, {0, 1}, {}}, {1, {}, {0}}, {2, {}, {1}}});
   }
 
   TEST_CASE("may have the largest number and repeated items in training") {
-    const auto split = read("4294967295 5 5 4294967295\n", "1 6\n", "1 7\n");
+    const auto split = read_split("4294967295 5 5 4294967295\n", "1 6\n", "1 7\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->item_ids.back() == "4294967295");
     CHECK(split->test.training.size() == 3);
   }
 
   TEST_CASE("say file, line and column of what is no number") {
-    CHECK(message_of(read("1 5\n\n2 5 x7 9\n", "1 6\n", "1 7\n")) ==
+    CHECK(message_of(read_split("1 5\n\n2 5 x7 9\n", "1 6\n", "1 7\n")) ==
           "train.txt, line 3: expected a number from 0 to 4294967295, got \"x7\" (column 5)");
-    CHECK(message_of(read("1 5\n", "1::6::3\n", "1 7\n")) ==
+    CHECK(message_of(read_split("1 5\n", "1::6::3\n", "1 7\n")) ==
           "valid.txt, line 1: expected a number from 0 to 4294967295, got \"1::6::3\" (column 1)");
-    CHECK(message_of(read("1 5\n", "1 6\n", "1 -7\n")) ==
+    CHECK(message_of(read_split("1 5\n", "1 6\n", "1 -7\n")) ==
           "test.txt, line 1: expected a number from 0 to 4294967295, got \"-7\" (column 3)");
-    CHECK(message_of(read("1 5\n", "1 6\n", "1 4294967296\n")) ==
+    CHECK(message_of(read_split("1 5\n", "1 6\n", "1 4294967296\n")) ==
           "test.txt, line 1: expected a number from 0 to 4294967295, got \"4294967296\" (column 3)");
-    CHECK(message_of(read("1 5\n", "1 6.5\n", "1 7\n")) ==
+    CHECK(message_of(read_split("1 5\n", "1 6.5\n", "1 7\n")) ==
           "valid.txt, line 1: expected a number from 0 to 4294967295, got \"6.5\" (column 3)");
   }
 
   TEST_CASE("say which user has two lines") {
-    const auto split = read("1 5\n2 6\n1 7\n", "1 8\n", "1 9\n");
+    const auto split = read_split("1 5\n2 6\n1 7\n", "1 8\n", "1 9\n");
     CHECK(message_of(split) == "train.txt, line 3: expected a line per user, got user 1 again, who has line 1");
     REQUIRE_FALSE(split);
     CHECK(split.error().code == ErrorCode::invalid_input);
   }
 
   TEST_CASE("say which truth the user had already") {
-    CHECK(message_of(read("1 5 6\n", "1 8\n", "1 9 6\n")) ==
+    CHECK(message_of(read_split("1 5 6\n", "1 8\n", "1 9 6\n")) ==
           "test.txt, line 1: expected items that are new to user 1, got item 6, which an earlier file gives that user");
-    CHECK(message_of(read("1 5 6\n", "1 8\n", "1 9 8\n")) ==
+    CHECK(message_of(read_split("1 5 6\n", "1 8\n", "1 9 8\n")) ==
           "test.txt, line 1: expected items that are new to user 1, got item 8, which an earlier file gives that user");
     CHECK(
-        message_of(read("1 5 6\n", "\n1 5\n", "1 9\n")) ==
+        message_of(read_split("1 5 6\n", "\n1 5\n", "1 9\n")) ==
         "valid.txt, line 2: expected items that are new to user 1, got item 5, which an earlier file gives that user");
   }
 
   TEST_CASE("say which file has no lines") {
-    CHECK(message_of(read("", "1 8\n", "1 9\n")) == "train.txt: expected lines `user item item …`, got none");
-    CHECK(message_of(read("1 5\n", "1 8\n", "\n \n")) == "test.txt: expected lines `user item item …`, got none");
+    CHECK(message_of(read_split("", "1 8\n", "1 9\n")) == "train.txt: expected lines `user item item …`, got none");
+    CHECK(message_of(read_split("1 5\n", "1 8\n", "\n \n")) == "test.txt: expected lines `user item item …`, got none");
   }
 
   TEST_CASE("say which file is missing or is none") {

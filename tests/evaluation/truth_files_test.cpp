@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "message_of.h"
 #include "random_events.h"
 #include "temporary_folder.h"
 
@@ -25,7 +26,7 @@ OwnedEvents some_events() {
   return events;
 }
 
-Result<Split> read(const std::string& text) {
+Result<Split> read_truth(const std::string& text) {
   const TemporaryFolder folder;
   const OwnedEvents events = some_events();
   return read_truth_file(folder.write("truth.txt", text), events.columns(), kItems);
@@ -36,18 +37,11 @@ Result<Items> candidates(const std::string& text) {
   return read_candidates(folder.write("ids.txt", text), kItems);
 }
 
-template <typename T>
-std::string message_of(const Result<T>& result) {
-  if (result) return "no error";
-  CHECK(result.error().code == ErrorCode::invalid_input);
-  return result.error().message;
-}
-
 }  // namespace
 
 TEST_SUITE("truth file") {
   TEST_CASE("asks its users by all of their events, and trains on all") {
-    const auto split = read("cid e\nann\te  c\r\n\nbob d");
+    const auto split = read_truth("cid e\nann\te  c\r\n\nbob d");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->training == Rows{0, 1, 2, 3});
     CHECK(split->users == std::vector<TestUser>{{0, {2, 0, 3}, {2, 4}}, {1, {1}, {3}}, {2, {}, {4}}});
@@ -58,37 +52,40 @@ TEST_SUITE("truth file") {
   }
 
   TEST_CASE("hides no histories when a truth repeats one of its own") {
-    const auto other = read("ann c\nbob a\n");
+    const auto other = read_truth("ann c\nbob a\n");
     REQUIRE(other);
     CHECK(other->hides_history);  // ann has a, bob has c
-    const auto own = read("ann c\nbob c\n");
+    const auto own = read_truth("ann c\nbob c\n");
     REQUIRE(own);
     CHECK_FALSE(own->hides_history);
   }
 
   TEST_CASE("counts a repeated item once, and does not ask a user without items") {
-    const auto split = read("ann e e d e\nbob\n");
+    const auto split = read_truth("ann e e d e\nbob\n");
     REQUIRE_MESSAGE(split, message_of(split));
     CHECK(split->users == std::vector<TestUser>{{0, {2, 0, 3}, {3, 4}}});
   }
 
   TEST_CASE("says which user or item the data do not have, and where") {
-    CHECK(message_of(read("ann e\n\ndan e\n")) == "truth.txt, line 3: expected a user of the data, got 'dan'");
-    CHECK(message_of(read("ann e\nbob e x\n")) == "truth.txt, line 2: expected an item of the data, got 'x'");
-    CHECK(message_of(read("ann " + std::string(60, 'x'))) ==
+    CHECK(message_of(read_truth("ann e\n\ndan e\n")) == "truth.txt, line 3: expected a user of the data, got 'dan'");
+    CHECK(message_of(read_truth("ann e\nbob e x\n")) == "truth.txt, line 2: expected an item of the data, got 'x'");
+    CHECK(message_of(read_truth("ann " + std::string(60, 'x'))) ==
           "truth.txt, line 1: expected an item of the data, got '" + std::string(40, 'x') + "'");
   }
 
   TEST_CASE("has a line per user, also when the first one has no items") {
-    CHECK(message_of(read("ann e\nbob d\nann d\n")) == "truth.txt, line 3: expected a line per user, got a second one");
-    CHECK(message_of(read("bob d\nann\nann d\n")) == "truth.txt, line 3: expected a line per user, got a second one");
-    CHECK(message_of(read("bob d\nann\nann\n")) == "truth.txt, line 3: expected a line per user, got a second one");
+    CHECK(message_of(read_truth("ann e\nbob d\nann d\n")) ==
+          "truth.txt, line 3: expected a line per user, got a second one");
+    CHECK(message_of(read_truth("bob d\nann\nann d\n")) ==
+          "truth.txt, line 3: expected a line per user, got a second one");
+    CHECK(message_of(read_truth("bob d\nann\nann\n")) ==
+          "truth.txt, line 3: expected a line per user, got a second one");
   }
 
   TEST_CASE("has somebody to ask") {
-    CHECK(message_of(read("")) == "truth.txt: expected lines `user item item …`, got none");
-    CHECK(message_of(read(" \n\r\n")) == "truth.txt: expected lines `user item item …`, got none");
-    CHECK(message_of(read("ann\n")) == "truth.txt: expected lines `user item item …`, got none");
+    CHECK(message_of(read_truth("")) == "truth.txt: expected lines `user item item …`, got none");
+    CHECK(message_of(read_truth(" \n\r\n")) == "truth.txt: expected lines `user item item …`, got none");
+    CHECK(message_of(read_truth("ann\n")) == "truth.txt: expected lines `user item item …`, got none");
   }
 
   TEST_CASE("that is missing is named") {

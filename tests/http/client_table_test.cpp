@@ -6,13 +6,12 @@
 #include <string>
 #include <utility>
 
+#include "sample_request.h"
+
 namespace pocketrec {
 namespace {
 
 using std::chrono::seconds;
-
-const HttpConnection::TimePoint kBegin{};
-const std::string kGet = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 Client client(ConnectionId id, HttpConnection connection) {
   return {id, OwnedDescriptor(), std::move(connection), Peer(), 0, false, false};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "malformed_requests.h"
+#include "sample_request.h"
 
 namespace pocketrec {
 namespace {
@@ -13,15 +14,11 @@ namespace {
 using Phase = HttpConnection::Phase;
 using std::chrono::milliseconds;
 
-const HttpConnection::TimePoint kBegin{};
-
 ConnectionRules rules() {
   ConnectionRules result;
   result.policy.hosts = {"localhost"};
   return result;
 }
-
-const std::string kGet = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 int status_of(std::string_view response) {
   REQUIRE(response.starts_with("HTTP/1.1 "));

@@ -10,14 +10,13 @@
 #include "http/peer.h"
 #include "raw_client.h"
 #include "running_server.h"
+#include "sample_request.h"
 #include "temporary_folder.h"
 
 namespace pocketrec {
 namespace {
 
 using std::chrono::milliseconds;
-
-const RateLimiter::TimePoint kBegin{};
 
 /// How many of `count` requests at the same time are admitted.
 int admitted(RateLimiter& limiter, std::string_view client, RateLimiter::TimePoint now, int count) {

@@ -14,7 +14,7 @@ namespace pocketrec {
 namespace {
 
 /// Two users who watched all of a, b, c; one of them skipped d, and others watched d with e.
-TrainingData some_data() {
+TrainingData skips_and_watches() {
   TrainingData data;
   data.items.ids = {"a", "b", "c", "d", "e"};
   data.users.ids = {"u", "v", "w", "x"};
@@ -74,7 +74,7 @@ TEST_SUITE("event weights setting") {
     }
   }
   TEST_CASE("keeps the rows with a weight above 0") {
-    const TrainingData data = some_data();
+    const TrainingData data = skips_and_watches();
     const std::vector<std::uint32_t> rows = all_rows(data);
     CHECK(rows_with_weight(data, rows, {}) == rows);
     CHECK(rows_with_weight(data, rows, *parse_event_weights("Rate>=3:1,Rate:-1,Skip:-1")) ==
@@ -82,7 +82,7 @@ TEST_SUITE("event weights setting") {
     CHECK(rows_with_weight(data, rows, *parse_event_weights("Skip:-1")).empty());
   }
   TEST_CASE("gives truth items the largest weight among the events that are to be foretold") {
-    const TrainingData data = some_data();
+    const TrainingData data = skips_and_watches();
     Split split;
     split.users.push_back({0, {0, 1}, {2, 3}});     // c was watched, d skipped
     split.users.push_back({1, {3, 4}, {2, 3, 4}});  // c watched; d rated 1, e rated 5
@@ -94,7 +94,7 @@ TEST_SUITE("event weights setting") {
     CHECK(weighed.users[1].gains == std::vector<double>{0.5, 0, 1});
   }
   TEST_CASE("decides what is trained on, and goes into the recommenders with the values that it needs") {
-    const TrainingData data = some_data();
+    const TrainingData data = skips_and_watches();
     const std::vector<std::uint32_t> rows = all_rows(data);
     ModelSettings settings;
     REQUIRE(set(settings, "events=Watch:1,Rate>=4:0.5,Skip:-1"));

@@ -19,7 +19,7 @@ ImplicitFactors some_factors(std::size_t items, std::size_t dimensions) {
   return {first_item_factors(items, dimensions, 5), 1.5};
 }
 
-TrainingData some_data() {
+TrainingData random_watches() {
   TrainingData data;
   data.event_types = {"watch"};
   data.fingerprint = "some";
@@ -98,7 +98,7 @@ TEST_SUITE("factor recipe") {
   }
 
   TEST_CASE("a model has factors where the settings ask for them") {
-    const TrainingData data = some_data();
+    const TrainingData data = random_watches();
     std::vector<std::uint32_t> rows(data.item.size());
     std::iota(rows.begin(), rows.end(), 0U);
     ModelSettings settings;

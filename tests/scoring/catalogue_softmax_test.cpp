@@ -8,12 +8,10 @@
 #include <random>
 #include <vector>
 
+#include "fixed.h"
+
 namespace pocketrec {
 namespace {
-
-Score fixed(double real) {
-  return static_cast<Score>(std::ldexp(real, kScoreFractionBits));
-}
 
 BaseScores ordered(std::vector<Score> values) {
   BaseScores base{std::move(values), {}};

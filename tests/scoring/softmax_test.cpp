@@ -7,14 +7,9 @@
 #include <random>
 #include <vector>
 
+#include "fixed.h"
+
 namespace pocketrec {
-namespace {
-
-Score fixed(double real) {
-  return static_cast<Score>(std::ldexp(real, kScoreFractionBits));
-}
-
-}  // namespace
 
 TEST_SUITE("softmax") {
   TEST_CASE("sums to one, keeps the order of scores and matches the formula") {

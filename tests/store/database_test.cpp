@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "child_process.h"
+#include "query.h"
 #include "sample_events.h"
 #include "store/event_log.h"
 #include "temporary_folder.h"
@@ -26,14 +27,6 @@ unsigned mode_of(const std::filesystem::path& path) {
   struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   return status.st_mode & 0777;
-}
-
-std::int64_t query(Database& database, std::string_view sql) {
-  auto access = database.access();
-  REQUIRE(access);
-  auto value = database.query_integer(sql);
-  REQUIRE(value);
-  return *value;
 }
 
 // A closed database with events of ten users, and the path of its file.

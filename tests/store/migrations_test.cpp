@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "query.h"
 #include "store/database.h"
 #include "temporary_folder.h"
 
@@ -17,14 +18,6 @@ namespace {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::int64_t query(Database& database, std::string_view sql) {
-  auto access = database.access();
-  REQUIRE(access);
-  auto value = database.query_integer(sql);
-  REQUIRE(value);
-  return *value;
 }
 
 void execute(Database& database, std::string_view sql) {

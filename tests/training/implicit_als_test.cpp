@@ -15,7 +15,7 @@ using namespace pocketrec;
 
 namespace {
 
-ImplicitAlsOptions options_for(unsigned dimensions, unsigned sweeps) {
+ImplicitAlsOptions als_options(unsigned dimensions, unsigned sweeps) {
   ImplicitAlsOptions options;
   options.dimensions = dimensions;
   options.unobserved_weight = 0.05;
@@ -79,7 +79,7 @@ TEST_SUITE("implicit ALS") {
     double before = 1e300;
     for (const unsigned sweeps : {1U, 2U, 3U, 5U, 10U, 30U}) {
       CAPTURE(sweeps);
-      const ImplicitAlsOptions options = options_for(12, sweeps);
+      const ImplicitAlsOptions options = als_options(12, sweeps);
       const auto factors = train_implicit_als(matrix, options);
       REQUIRE(factors);
       const double now = loss(matrix, *factors, options);
@@ -99,7 +99,7 @@ TEST_SUITE("implicit ALS") {
         if (random() % 4 != 0) pairs.push_back({user, item + (user % 2) * 20});
       }
     }
-    const auto factors = train_implicit_als(*make_interaction_matrix(pairs, 40, 40), options_for(2, 15));
+    const auto factors = train_implicit_als(*make_interaction_matrix(pairs, 40, 40), als_options(2, 15));
     REQUIRE(factors);
     const auto product = [&](std::size_t a, std::size_t b) {
       double sum = 0;
@@ -116,7 +116,7 @@ TEST_SUITE("implicit ALS") {
 
   TEST_CASE("any number of threads gives the same bytes, another seed others") {
     const InteractionMatrix matrix = test::random_matrix(300, 200, 5000, 62);
-    ImplicitAlsOptions options = options_for(20, 3);
+    ImplicitAlsOptions options = als_options(20, 3);
     options.threads = 1;
     const auto one = train_implicit_als(matrix, options);
     REQUIRE(one);
@@ -130,7 +130,7 @@ TEST_SUITE("implicit ALS") {
 
   TEST_CASE("every x86-64 gives these bytes") {
     const InteractionMatrix matrix = test::random_matrix(200, 150, 3000, 63);
-    CHECK(checksum(*train_implicit_als(matrix, options_for(19, 4))) == 6101850394336933321U);
+    CHECK(checksum(*train_implicit_als(matrix, als_options(19, 4))) == 6101850394336933321U);
     CHECK(checksum({first_item_factors(50, 33, 7), 0}) == 11290707256090194088U);
   }
 
@@ -155,8 +155,8 @@ TEST_SUITE("implicit ALS") {
     for (std::uint32_t user = 0; user < 60; ++user) {
       for (ItemIndex item : dense.items_of(user)) spread.push_back({user * 2 + 1, item * 3 + 2});
     }
-    const auto expected = train_implicit_als(dense, options_for(6, 3));
-    const auto factors = train_implicit_als(*make_interaction_matrix(spread, 150, 100), options_for(6, 3));
+    const auto expected = train_implicit_als(dense, als_options(6, 3));
+    const auto factors = train_implicit_als(*make_interaction_matrix(spread, 150, 100), als_options(6, 3));
     REQUIRE(factors);
     CHECK(factors->unobserved == expected->unobserved);
     for (std::size_t item = 0; item < 100; ++item) {
@@ -172,7 +172,7 @@ TEST_SUITE("implicit ALS") {
                                               {3, 2, {}},
                                               {1, 1, {{0, 0}}},
                                               {2, 3, {{0, 2}, {1, 2}}}}) {
-      const auto factors = train_implicit_als(*make_interaction_matrix(pairs, users, items), options_for(3, 2));
+      const auto factors = train_implicit_als(*make_interaction_matrix(pairs, users, items), als_options(3, 2));
       REQUIRE(factors);
       REQUIRE(factors->items.rows() == items);
       for (std::size_t item = 0; item < items; ++item) {
@@ -205,7 +205,7 @@ TEST_SUITE("implicit ALS") {
   }
 
   TEST_CASE("progress runs to the end") {
-    ImplicitAlsOptions options = options_for(3, 2);
+    ImplicitAlsOptions options = als_options(3, 2);
     options.threads = 1;
     std::size_t last = 0;
     std::size_t all = 0;

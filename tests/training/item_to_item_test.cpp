@@ -13,7 +13,7 @@ using namespace pocketrec;
 
 namespace {
 
-ItemToItemOptions options_for(unsigned neighbors) {
+ItemToItemOptions item_to_item_options(unsigned neighbors) {
   ItemToItemOptions options;
   options.neighbors = neighbors;
   options.threads = 2;
@@ -71,7 +71,7 @@ TEST_SUITE("item-to-item training") {
   TEST_CASE("a target that is solved on all other items has the textbook's weights") {
     const InteractionMatrix matrix = test::random_matrix(300, 40, 8000, 23);
     for (unsigned ratio : {1U, 2U}) {
-      ItemToItemOptions options = options_for(39);
+      ItemToItemOptions options = item_to_item_options(39);
       options.candidate_ratio = ratio;
       options.refit_ratio = 1;
       const test::DenseItemToItem dense(matrix, options);
@@ -91,7 +91,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("sources are the textbook's when all items are candidates") {
     const InteractionMatrix matrix = test::random_matrix(300, 40, 8000, 23);  // any two items share a user
-    ItemToItemOptions options = options_for(10);
+    ItemToItemOptions options = item_to_item_options(10);
     options.candidate_ratio = 4;
     const auto weights = train_item_to_item(matrix, options);
     REQUIRE(weights);
@@ -104,7 +104,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("a target is solved on the sources it kept") {
     const InteractionMatrix matrix = test::random_matrix(330, 290, 6000, 24);
-    ItemToItemOptions options = options_for(30);
+    ItemToItemOptions options = item_to_item_options(30);
     options.user_exponent = 0.5;
     options.item_exponent = 0.1;
     options.refit_ratio = 0.3;
@@ -116,7 +116,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("any number of threads gives the same bytes") {
     const InteractionMatrix matrix = test::random_matrix(400, 350, 8000, 25);
-    ItemToItemOptions options = options_for(25);
+    ItemToItemOptions options = item_to_item_options(25);
     options.threads = 1;
     const auto one = train_item_to_item(matrix, options);
     REQUIRE(one);
@@ -130,7 +130,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("memory for all products changes nothing but the time") {
     const InteractionMatrix matrix = test::random_matrix(400, 350, 9000, 26);
-    ItemToItemOptions options = options_for(25);
+    ItemToItemOptions options = item_to_item_options(25);
     const auto plan = plan_item_to_item(interaction_shape(matrix), options);
     CHECK(plan->form == ProductForm::tiles);
     const auto roomy = train_item_to_item(matrix, options);
@@ -143,7 +143,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("every x86-64 gives these bytes") {
     const InteractionMatrix matrix = test::random_matrix(300, 280, 5000, 27);
-    ItemToItemOptions options = options_for(20);
+    ItemToItemOptions options = item_to_item_options(20);
     options.user_exponent = 0.3;
     options.item_exponent = 0.15;
     CHECK(test::checksum(*train_item_to_item(matrix, options)) == 0x202F1319A7ACB52EU);
@@ -157,8 +157,8 @@ TEST_SUITE("item-to-item training") {
     }
     const auto sparse = make_interaction_matrix(spread, 150, 100);
     REQUIRE(sparse);
-    const auto expected = train_item_to_item(dense, options_for(10));
-    const auto weights = train_item_to_item(*sparse, options_for(10));
+    const auto expected = train_item_to_item(dense, item_to_item_options(10));
+    const auto weights = train_item_to_item(*sparse, item_to_item_options(10));
     REQUIRE(weights);
     check_sound(*weights, 100);
     CHECK(weights->weight == expected->weight);
@@ -174,7 +174,7 @@ TEST_SUITE("item-to-item training") {
   TEST_CASE("the smallest problems have sound results") {
     const auto train = [](std::vector<UserItem> pairs, std::uint32_t users, std::uint32_t items) {
       const auto weights =
-          train_item_to_item(*make_interaction_matrix(std::move(pairs), users, items), options_for(200));
+          train_item_to_item(*make_interaction_matrix(std::move(pairs), users, items), item_to_item_options(200));
       REQUIRE(weights);
       check_sound(*weights, items);
       return *weights;
@@ -197,7 +197,7 @@ TEST_SUITE("item-to-item training") {
       for (ItemIndex item = 0; item < 30; ++item) pairs.push_back({user, item});
     }
     const InteractionMatrix matrix = *make_interaction_matrix(pairs, 50, 30);
-    ItemToItemOptions options = options_for(29);
+    ItemToItemOptions options = item_to_item_options(29);
     options.regularization = 1e-6;
     const auto weights = train_item_to_item(matrix, options);
     REQUIRE(weights);
@@ -213,7 +213,7 @@ TEST_SUITE("item-to-item training") {
 
   TEST_CASE("progress runs to the end of each stage's steps") {
     const InteractionMatrix matrix = test::random_matrix(100, 60, 800, 29);
-    ItemToItemOptions options = options_for(10);
+    ItemToItemOptions options = item_to_item_options(10);
     options.threads = 1;
     std::vector<std::string> finished;
     options.progress = [&](std::string_view stage, std::size_t done, std::size_t total) {

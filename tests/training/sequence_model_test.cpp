@@ -18,11 +18,11 @@ using test::random_sequences;
 
 namespace {
 
-const std::vector<TimeScale> kScales = {{1, 3}, {4, 12}};
+const std::vector<TimeScale> kTwoScales = {{1, 3}, {4, 12}};
 
-SequenceModelOptions options_for(unsigned neighbors) {
+SequenceModelOptions sequence_options(unsigned neighbors) {
   SequenceModelOptions options;
-  options.scales = kScales;
+  options.scales = kTwoScales;
   options.neighbors = neighbors;
   options.threads = 2;
   return options;
@@ -153,7 +153,7 @@ TEST_SUITE("sequence model") {
       CAPTURE(seed);
       const auto items = static_cast<std::uint32_t>(4 + seed);
       const ItemSequences sequences = some_sequences(seed, items, 40);
-      SequenceModelOptions options = options_for(2 * items);
+      SequenceModelOptions options = sequence_options(2 * items);
       options.candidate_ratio = 1 + static_cast<unsigned>(seed % 2);
       options.refit_ratio = seed % 3 == 0 ? 1 : 0.5;
       const auto model = train_sequence_model(sequences, options);
@@ -172,7 +172,7 @@ TEST_SUITE("sequence model") {
     for (std::uint64_t seed = 21; seed <= 24; ++seed) {
       CAPTURE(seed);
       const ItemSequences sequences = some_sequences(seed, 30, 150);
-      SequenceModelOptions options = options_for(7);
+      SequenceModelOptions options = sequence_options(7);
       options.candidate_ratio = 16;  // all 60 features are candidates
       const auto model = train_sequence_model(sequences, options);
       REQUIRE(model);
@@ -203,7 +203,7 @@ TEST_SUITE("sequence model") {
   TEST_CASE("products as a matrix and as lists give the same bytes") {
     // 3 · 85 features just fit a tile, with one item more they need three; items without events change nothing.
     ItemSequences sequences = some_sequences(31, 85, 400);
-    SequenceModelOptions options = options_for(40);
+    SequenceModelOptions options = sequence_options(40);
     options.scales = default_time_scales();
     const auto as_matrix = plan_sequence_model(sequences, options);
     REQUIRE(as_matrix);
@@ -230,7 +230,7 @@ TEST_SUITE("sequence model") {
     for (std::uint64_t seed : {41U, 42U}) {
       CAPTURE(seed);
       ItemSequences sequences = some_sequences(seed, 60, 150);
-      SequenceModelOptions options = options_for(12);
+      SequenceModelOptions options = sequence_options(12);
       options.threads = 1;
       const auto one = train_sequence_model(sequences, options);
       REQUIRE(one);
@@ -253,7 +253,7 @@ TEST_SUITE("sequence model") {
   }
 
   TEST_CASE("every x86-64 gives these bytes") {
-    SequenceModelOptions options = options_for(15);
+    SequenceModelOptions options = sequence_options(15);
     options.regularization = 0.4;
     options.candidate_ratio = 2;
     options.refit_ratio = 0.5;
@@ -268,7 +268,7 @@ TEST_SUITE("sequence model") {
     sequences.n_items = 2;
     sequences.item = {1, 1, 1};
     sequences.begin = {0, 3};
-    SequenceModelOptions options = options_for(5);
+    SequenceModelOptions options = sequence_options(5);
     options.scales = {{1, 1}};
     const auto model = train_sequence_model(sequences, options);
     REQUIRE(model);
@@ -282,7 +282,7 @@ TEST_SUITE("sequence model") {
   TEST_CASE("data without anything that follows have no weights") {
     ItemSequences sequences;
     const auto train = [&] {
-      const auto model = train_sequence_model(sequences, options_for(5));
+      const auto model = train_sequence_model(sequences, sequence_options(5));
       REQUIRE(model);
       check_sound(*model, 2, sequences.n_items);
       for (const SparseWeights& weights : *model) CHECK(weights.source.empty());
@@ -302,7 +302,7 @@ TEST_SUITE("sequence model") {
       sequences.item.insert(sequences.item.end(), {0, 1, 2, 3});
       sequences.begin.push_back(sequences.item.size());
     }
-    SequenceModelOptions options = options_for(100);
+    SequenceModelOptions options = sequence_options(100);
     options.scales = {{1e6, 4000}, {1e6, 4000}, {1e-3, 1}, {1e6, 3}};
     options.regularization = 1e-6;
     options.refit_ratio = 1e-6;
@@ -314,7 +314,7 @@ TEST_SUITE("sequence model") {
   TEST_CASE("options out of range are refused with the range") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const auto with = [](auto change) {
-      SequenceModelOptions options = options_for(5);
+      SequenceModelOptions options = sequence_options(5);
       change(options);
       return refusal(options);
     };
@@ -355,12 +355,12 @@ TEST_SUITE("sequence model") {
     sequences.n_items = 4;
     sequences.item = {3, 4};
     sequences.begin = {0, 2};
-    CHECK(refusal(options_for(5), sequences) == "sequence model: expected items below 4, got 4");
+    CHECK(refusal(sequence_options(5), sequences) == "sequence model: expected items below 4, got 4");
   }
 
   TEST_CASE("a memory budget that is too small is refused with what is needed") {
     const ItemSequences sequences = some_sequences(61, 200, 300);
-    SequenceModelOptions options = options_for(20);
+    SequenceModelOptions options = sequence_options(20);
     const auto plan = plan_sequence_model(sequences, options);
     REQUIRE(plan);
     options.memory_budget_bytes = plan->bytes;
@@ -371,7 +371,7 @@ TEST_SUITE("sequence model") {
   }
 
   TEST_CASE("progress runs to the end of each stage's steps") {
-    SequenceModelOptions options = options_for(5);
+    SequenceModelOptions options = sequence_options(5);
     options.threads = 1;
     std::vector<std::string> finished;
     options.progress = [&](std::string_view stage, std::size_t done, std::size_t total) {

@@ -9,11 +9,12 @@ namespace {
 
 constexpr std::size_t kFieldsBeforeGenres = 5;  // id, title, release date, video release date, address
 
-bool recognises(const std::filesystem::path& folder) {
+bool is_100k(const std::filesystem::path& folder) {
   return has_file(folder, "u.data") && has_file(folder, "u.item") && has_file(folder, "u.genre");
 }
 
-Result<void> write_ratings(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_100k_ratings(const std::filesystem::path& folder, NewDatasetFolder& target,
+                                ConversionSummary& summary) {
   auto lines = SourceLines::open(folder / "u.data");
   if (!lines) return lines.error();
   auto table = target.create_table(rating_schema());
@@ -54,7 +55,8 @@ Result<std::vector<std::string>> read_genres(const std::filesystem::path& path) 
   return genres;
 }
 
-Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_100k_movies(const std::filesystem::path& folder, NewDatasetFolder& target,
+                               ConversionSummary& summary) {
   auto genres = read_genres(folder / "u.genre");
   if (!genres) return genres.error();
   auto lines = SourceLines::open(folder / "u.item");
@@ -90,7 +92,8 @@ Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder&
   return table->close();
 }
 
-Result<void> write_viewers(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_100k_viewers(const std::filesystem::path& folder, NewDatasetFolder& target,
+                                ConversionSummary& summary) {
   auto lines = SourceLines::open(folder / "u.user");
   if (!lines) return lines.error();
   auto table = target.create_table(viewer_schema());
@@ -110,15 +113,15 @@ Result<void> write_viewers(const std::filesystem::path& folder, NewDatasetFolder
   return table->close();
 }
 
-Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
-  if (auto ok = write_ratings(folder, target, summary); !ok) return ok.error();
-  if (auto ok = write_movies(folder, target, summary); !ok) return ok.error();
+Result<void> write_100k(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+  if (auto ok = write_100k_ratings(folder, target, summary); !ok) return ok.error();
+  if (auto ok = write_100k_movies(folder, target, summary); !ok) return ok.error();
   if (!has_file(folder, "u.user")) return {};
-  return write_viewers(folder, target, summary);
+  return write_100k_viewers(folder, target, summary);
 }
 
 }  // namespace
 
-const MovielensLayout kMovielens100k = {"MovieLens 100K (u.data)", recognises, write};
+const MovielensLayout kMovielens100k = {"MovieLens 100K (u.data)", is_100k, write_100k};
 
 }  // namespace pocketrec

@@ -31,11 +31,12 @@ constexpr std::array<std::string_view, 21> kOccupations = {"other",
                                                            "unemployed",
                                                            "writer"};
 
-bool recognises(const std::filesystem::path& folder) {
+bool is_1m(const std::filesystem::path& folder) {
   return has_file(folder, "ratings.dat") && has_file(folder, "movies.dat");
 }
 
-Result<void> write_ratings(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_1m_ratings(const std::filesystem::path& folder, NewDatasetFolder& target,
+                              ConversionSummary& summary) {
   auto lines = SourceLines::open(folder / "ratings.dat");
   if (!lines) return lines.error();
   auto table = target.create_table(rating_schema());
@@ -53,7 +54,8 @@ Result<void> write_ratings(const std::filesystem::path& folder, NewDatasetFolder
   return table->close();
 }
 
-Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_1m_movies(const std::filesystem::path& folder, NewDatasetFolder& target,
+                             ConversionSummary& summary) {
   auto lines = SourceLines::open(folder / "movies.dat");
   if (!lines) return lines.error();
   auto table = target.create_table(movie_schema());
@@ -72,7 +74,8 @@ Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder&
   return table->close();
 }
 
-Result<void> write_viewers(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_1m_viewers(const std::filesystem::path& folder, NewDatasetFolder& target,
+                              ConversionSummary& summary) {
   auto lines = SourceLines::open(folder / "users.dat");
   if (!lines) return lines.error();
   auto table = target.create_table(viewer_schema());
@@ -98,8 +101,8 @@ Result<void> write_viewers(const std::filesystem::path& folder, NewDatasetFolder
   return table->close();
 }
 
-Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
-  if (auto ok = write_ratings(folder, target, summary); !ok) return ok.error();
+Result<void> write_1m(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+  if (auto ok = write_1m_ratings(folder, target, summary); !ok) return ok.error();
   return write_1m_metadata(folder, target, summary);
 }
 
@@ -108,14 +111,14 @@ Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target
 Result<void> write_1m_metadata(const std::filesystem::path& folder, NewDatasetFolder& target,
                                ConversionSummary& summary) {
   if (has_file(folder, "movies.dat")) {
-    if (auto ok = write_movies(folder, target, summary); !ok) return ok.error();
+    if (auto ok = write_1m_movies(folder, target, summary); !ok) return ok.error();
   }
   if (has_file(folder, "users.dat")) {
-    if (auto ok = write_viewers(folder, target, summary); !ok) return ok.error();
+    if (auto ok = write_1m_viewers(folder, target, summary); !ok) return ok.error();
   }
   return {};
 }
 
-const MovielensLayout kMovielens1m = {"MovieLens 1M (ratings.dat)", recognises, write};
+const MovielensLayout kMovielens1m = {"MovieLens 1M (ratings.dat)", is_1m, write_1m};
 
 }  // namespace pocketrec

@@ -9,7 +9,7 @@ namespace pocketrec {
 
 namespace {
 
-bool recognises(const std::filesystem::path& folder) {
+bool is_csv(const std::filesystem::path& folder) {
   return has_file(folder, "ratings.csv") && has_file(folder, "movies.csv");
 }
 
@@ -55,7 +55,8 @@ class CsvRows {
   std::vector<std::string> fields_;
 };
 
-Result<void> write_ratings(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_csv_ratings(const std::filesystem::path& folder, NewDatasetFolder& target,
+                               ConversionSummary& summary) {
   auto rows = CsvRows::open(folder / "ratings.csv", {"userId", "movieId", "rating", "timestamp"});
   if (!rows) return rows.error();
   auto table = target.create_table(rating_schema());
@@ -71,7 +72,8 @@ Result<void> write_ratings(const std::filesystem::path& folder, NewDatasetFolder
   return table->close();
 }
 
-Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_csv_movies(const std::filesystem::path& folder, NewDatasetFolder& target,
+                              ConversionSummary& summary) {
   auto rows = CsvRows::open(folder / "movies.csv", {"movieId", "title", "genres"});
   if (!rows) return rows.error();
   auto table = target.create_table(movie_schema());
@@ -87,13 +89,13 @@ Result<void> write_movies(const std::filesystem::path& folder, NewDatasetFolder&
   return table->close();
 }
 
-Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
-  if (auto ok = write_ratings(folder, target, summary); !ok) return ok.error();
-  return write_movies(folder, target, summary);
+Result<void> write_csv(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+  if (auto ok = write_csv_ratings(folder, target, summary); !ok) return ok.error();
+  return write_csv_movies(folder, target, summary);
 }
 
 }  // namespace
 
-const MovielensLayout kMovielensCsv = {"MovieLens, newer form (ratings.csv)", recognises, write};
+const MovielensLayout kMovielensCsv = {"MovieLens, newer form (ratings.csv)", is_csv, write_csv};
 
 }  // namespace pocketrec

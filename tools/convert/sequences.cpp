@@ -12,7 +12,7 @@ namespace {
 
 using OriginalIds = std::unordered_map<std::string, std::string>;
 
-bool recognises(const std::filesystem::path& folder) {
+bool is_1m_as_sequences(const std::filesystem::path& folder) {
   return has_file(folder, "ml-1m.txt") && has_file(folder, "sas_to_original_items.txt") &&
          has_file(folder, "sas_to_original_users.txt");
 }
@@ -82,7 +82,8 @@ Result<void> write_sequences(const std::filesystem::path& source, const char* ev
   return table->close();
 }
 
-Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target, ConversionSummary& summary) {
+Result<void> write_1m_as_sequences(const std::filesystem::path& folder, NewDatasetFolder& target,
+                                   ConversionSummary& summary) {
   auto items = read_original_ids(folder / "sas_to_original_items.txt");
   if (!items) return items.error();
   auto users = read_original_ids(folder / "sas_to_original_users.txt");
@@ -94,7 +95,8 @@ Result<void> write(const std::filesystem::path& folder, NewDatasetFolder& target
 
 }  // namespace
 
-const MovielensLayout kMovielensSequences = {"MovieLens 1M as sequences (ml-1m.txt)", recognises, write};
+const MovielensLayout kMovielensSequences = {"MovieLens 1M as sequences (ml-1m.txt)", is_1m_as_sequences,
+                                             write_1m_as_sequences};
 
 Result<ConversionSummary> convert_sequences(const std::filesystem::path& source, const std::filesystem::path& target) {
   auto folder = NewDatasetFolder::begin(target);

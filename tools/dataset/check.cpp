@@ -22,13 +22,6 @@ constexpr std::size_t kMaxCategories = 1000;      // the same
 constexpr std::uint64_t kMinInteractions = 1000;  // §8
 constexpr std::size_t kMinUsers = 25;             // §8, with at least two interactions each
 
-constexpr std::size_t kNoField = SIZE_MAX;
-
-std::size_t position(const Schema& schema, std::string_view name) {
-  const auto found = std::ranges::find(schema.fields, name, &Field::name);
-  return found == schema.fields.end() ? kNoField : static_cast<std::size_t>(found - schema.fields.begin());
-}
-
 // What an Error says about a file, whose name stands in front of the message.
 std::string without_name(const std::string& message, const std::string& name) {
   return message.starts_with(name + ": ") ? message.substr(name.size() + 2) : message;
@@ -72,7 +65,7 @@ class RowCheck {
  public:
   RowCheck(const DatasetFile& file, std::map<DatasetType, HashSet>& ids) : schema_(file.schema) {
     if (const std::string_view id = record_id_field(file.type); !id.empty()) {
-      id_ = position(schema_, id);
+      id_ = schema_.position(id);
       ids_ = &ids[file.type];
       return;
     }
@@ -80,11 +73,11 @@ class RowCheck {
       const auto found = ids.find(type);
       return found == ids.end() ? nullptr : &found->second;
     };
-    user_ = position(schema_, "USER_ID");
+    user_ = schema_.position("USER_ID");
     const bool actions = file.type == DatasetType::action_interactions;
-    item_ = position(schema_, actions ? "ACTION_ID" : "ITEM_ID");
-    type_ = position(schema_, "EVENT_TYPE");
-    time_ = position(schema_, "TIMESTAMP");
+    item_ = schema_.position(actions ? "ACTION_ID" : "ITEM_ID");
+    type_ = schema_.position("EVENT_TYPE");
+    time_ = schema_.position("TIMESTAMP");
     references_ = {
         Reference{user_, set(DatasetType::users), ProblemKind::unknown_user, "the id of a row of users.csv"},
         actions

@@ -6,7 +6,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kFirstSlots = 16;
+constexpr std::size_t kFirstSlotsOfHash = 16;
 
 // 0 marks a free slot, so that the hash 0 has to be another.
 std::uint64_t key_of(std::uint64_t hash) {
@@ -27,7 +27,7 @@ std::size_t find_slot(const std::vector<std::uint64_t>& slots, std::uint64_t key
 
 }  // namespace
 
-HashSet::HashSet() : slots_(kFirstSlots) {}
+HashSet::HashSet() : slots_(kFirstSlotsOfHash) {}
 
 std::size_t HashSet::slot_of(std::uint64_t key) const {
   return find_slot(slots_, key);
@@ -67,7 +67,7 @@ void HashSet::rehash(std::size_t slots) {
   }
 }
 
-HashCounts::HashCounts() : slots_(kFirstSlots), counts_(kFirstSlots) {}
+HashCounts::HashCounts() : slots_(kFirstSlotsOfHash), counts_(kFirstSlotsOfHash) {}
 
 std::size_t HashCounts::slot_of(std::uint64_t key) const {
   return find_slot(slots_, key);

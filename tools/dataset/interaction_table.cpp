@@ -14,12 +14,6 @@
 namespace pocketrec {
 namespace {
 
-// Position of a field in the schema; SIZE_MAX when there is none.
-std::size_t position(const Schema& schema, std::string_view name) {
-  const Field* field = schema.find(name);
-  return field == nullptr ? SIZE_MAX : static_cast<std::size_t>(field - schema.fields.data());
-}
-
 float value_of(std::string_view cell) {
   const auto value = parse_real(cell, FieldType::float32);
   return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
@@ -65,11 +59,11 @@ Result<InteractionTable> read_interactions(const DatasetFolder& folder, DatasetT
   assert(dataset == DatasetType::interactions || dataset == DatasetType::action_interactions);
   const DatasetFile* file = folder.file(dataset);
   const Schema schema = file == nullptr ? Schema{} : file->schema;
-  const std::size_t user = position(schema, "USER_ID");
-  const std::size_t item = position(schema, dataset == DatasetType::interactions ? "ITEM_ID" : "ACTION_ID");
-  const std::size_t type = position(schema, "EVENT_TYPE");
-  const std::size_t time = position(schema, "TIMESTAMP");
-  const std::size_t value = position(schema, "EVENT_VALUE");
+  const std::size_t user = schema.position("USER_ID");
+  const std::size_t item = schema.position(dataset == DatasetType::interactions ? "ITEM_ID" : "ACTION_ID");
+  const std::size_t type = schema.position("EVENT_TYPE");
+  const std::size_t time = schema.position("TIMESTAMP");
+  const std::size_t value = schema.position("EVENT_VALUE");
 
   std::vector<OpenColumn> contexts = categorical_columns(schema);
   InteractionTable table;
@@ -85,10 +79,10 @@ Result<InteractionTable> read_interactions(const DatasetFolder& folder, DatasetT
     }
     table.users.push_back(user_ids.code(cells[user]));
     table.items.push_back(item_ids.code(cells[item]));
-    table.types.push_back(event_types.code(type == SIZE_MAX ? std::string_view() : cells[type]));
+    table.types.push_back(event_types.code(type == kNoField ? std::string_view() : cells[type]));
     // The reader let no cell pass that is no number.
     table.timestamps.push_back(*parse_integer(cells[time], FieldType::integer64));
-    table.event_values.push_back(value_of(value == SIZE_MAX ? std::string_view() : cells[value]));
+    table.event_values.push_back(value_of(value == kNoField ? std::string_view() : cells[value]));
     for (OpenColumn& context : contexts) {
       const std::string_view cell = cells[context.position];
       context.column.codes.push_back(cell.empty() ? 0 : context.values.code(cell) + 1);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kFree = UINT64_MAX;
 constexpr std::uint64_t kUpperHalf = 0xFFFF'FFFF'0000'0000;
-constexpr std::size_t kFirstSlots = 64;
+constexpr std::size_t kFirstSlotsOfInterner = 64;
 
 std::uint32_t upper_half(std::uint64_t value) {
   return static_cast<std::uint32_t>(value >> 32);
@@ -21,7 +21,7 @@ std::uint32_t lower_half(std::uint64_t value) {
 
 }  // namespace
 
-Interner::Interner() : slots_(kFirstSlots, kFree) {}
+Interner::Interner() : slots_(kFirstSlotsOfInterner, kFree) {}
 
 std::string_view Interner::text(std::uint32_t code) const {
   const std::size_t begin = code == 0 ? 0 : ends_[code - 1];

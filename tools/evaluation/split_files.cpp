@@ -67,9 +67,9 @@ void encode(std::span<PartFile> parts, GivenSplit& split) {
 }
 
 /// Rows of each user, in the order in which they were added.
-using History = std::vector<std::vector<std::uint32_t>>;
+using RowsOfUsers = std::vector<std::vector<std::uint32_t>>;
 
-void add_events(const PartFile& part, GivenSplit& split, History& history) {
+void add_events(const PartFile& part, GivenSplit& split, RowsOfUsers& history) {
   for (const UserLine& line : part.lines) {
     auto& rows = history[line.user];
     for (ItemIndex item : line.items) {
@@ -82,7 +82,8 @@ void add_events(const PartFile& part, GivenSplit& split, History& history) {
 }
 
 /// Makes a test user of every line.
-Result<std::vector<TestUser>> make_test_users(const PartFile& part, const GivenSplit& split, const History& history) {
+Result<std::vector<TestUser>> make_test_users(const PartFile& part, const GivenSplit& split,
+                                              const RowsOfUsers& history) {
   std::vector<TestUser> users;
   users.reserve(part.lines.size());
   for (const UserLine& line : part.lines) {
@@ -128,7 +129,7 @@ Result<GivenSplit> read_split_files(const SplitPaths& paths, ValidationUse use) 
 
   GivenSplit split;
   encode(parts, split);
-  History history(split.user_ids.size());
+  RowsOfUsers history(split.user_ids.size());
   add_events(train, split, history);
   const std::size_t training_rows = split.item.size();
   auto validation_users = make_test_users(validation, split, history);

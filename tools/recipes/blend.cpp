@@ -4,15 +4,12 @@
 #include <array>
 
 #include "domain/number_text.h"
+#include "recipes/refused_setting.h"
 
 namespace pocketrec {
 namespace {
 
 constexpr std::array<std::string_view, 2> kColumnComponents = {kContextComponent, kUserComponent};
-
-Error refuse(std::string_view text, const std::string& expected) {
-  return {ErrorCode::invalid_input, "blend: expected " + expected + ", got '" + std::string(text) + "'"};
-}
 
 /// Begins as "context:DEVICE" and "user:COUNTRY" do.
 bool names_column(std::string_view component) {
@@ -25,12 +22,12 @@ Result<BlendTerm> parse_term(std::string_view text) {
   BlendTerm term;
   const std::size_t colon = names_column(text) ? text.rfind(':') : text.find(':');
   if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), -1000, 1000, term.weight)) {
-    return refuse(text, "component:weight with a weight from -1000 to 1000");
+    return refused_setting("blend", "component:weight with a weight from -1000 to 1000", text);
   }
   std::string_view component = text.substr(0, colon);
   if (const std::size_t at = component.find('@'); at != std::string_view::npos) {
     if (!read_number(component.substr(at + 1), 1e-3, 1e6, term.time_scale)) {
-      return refuse(text, "component@events:weight with 0.001 to 1000000 events");
+      return refused_setting("blend", "component@events:weight with 0.001 to 1000000 events", text);
     }
     component = component.substr(0, at);
   }
@@ -38,7 +35,7 @@ Result<BlendTerm> parse_term(std::string_view text) {
   if (std::find(names.begin(), names.end(), component) == names.end() && !names_column(component)) {
     std::string known;
     for (const std::string_view name : names) known += (known.empty() ? "" : ", ") + std::string(name);
-    return refuse(component, "one of the components " + known + ", context:COLUMN, user:COLUMN");
+    return refused_setting("blend", "one of the components " + known + ", context:COLUMN, user:COLUMN", component);
   }
   term.component = component;
   return term;
@@ -60,7 +57,7 @@ Result<Blend> parse_blend(std::string_view text) {
     if (!term) return term.error();
     if (std::any_of(blend.begin(), blend.end(),
                     [&](const auto& other) { return other.component == term->component; })) {
-      return refuse(text.substr(0, comma), "each component once");
+      return refused_setting("blend", "each component once", text.substr(0, comma));
     }
     blend.push_back(*std::move(term));
     if (comma == std::string_view::npos) return blend;

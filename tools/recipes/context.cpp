@@ -18,12 +18,6 @@ namespace {
 /// How much events of another context may count.
 constexpr std::array kMismatches = {0.5, 0.25, 0.125, 0.0625};
 
-bool wanted(const ModelSettings& settings, std::string_view component) {
-  if (!settings.blend) return true;
-  return std::any_of(settings.blend->begin(), settings.blend->end(),
-                     [&](const BlendTerm& term) { return same_field_name(term.component, component); });
-}
-
 AttributeModelOptions options_of(const ModelSettings& settings) {
   AttributeModelOptions options;
   options.shrinkage = settings.attribute_shrinkage;
@@ -59,7 +53,7 @@ Result<void> add_context_scores(const RecipeInput& input, ModelContents& content
   for (std::uint32_t c = 0; c < input.data.contexts.size(); ++c) {
     const InteractionColumn& column = input.data.contexts[c];
     const std::string name = std::string(kContextComponent) + column.name;
-    if (!wanted(input.settings, name)) continue;
+    if (!wants_component(input.settings, name)) continue;
     std::vector<AttributeEvent> events;
     for (const std::uint32_t row : input.rows) {
       if (column.codes[row] != 0) events.push_back({column.codes[row] - 1, input.data.item[row], input.data.user[row]});
@@ -107,7 +101,8 @@ Result<void> add_user_scores(const RecipeInput& input, ModelContents& contents) 
   for (std::uint32_t c = 0; c < input.data.users.columns.size(); ++c) {
     const ColumnContents& column = input.data.users.columns[c];
     const std::string name = std::string(kUserComponent) + column.field.name;
-    if (!column.field.categorical || column.field.type != FieldType::string || !wanted(input.settings, name)) continue;
+    if (!column.field.categorical || column.field.type != FieldType::string || !wants_component(input.settings, name))
+      continue;
     const CellValues values = values_of(column);
     std::vector<AttributeEvent> events;
     for (const auto& [user, item] : pairs) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "datasets/schema.h"
+#include "recipes/refused_setting.h"
 
 namespace pocketrec {
 
@@ -15,22 +16,19 @@ Result<std::vector<NamedContextWeight>> parse_context_weights(std::string_view t
     const std::size_t comma = text.find(',');
     const std::string_view entry = text.substr(0, comma);
     const std::size_t colon = entry.rfind(':');
-    const auto refuse = [&](const std::string& expected) {
-      return Error{ErrorCode::invalid_input,
-                   "context weights: expected " + expected + ", got '" + std::string(entry) + "'"};
-    };
     NamedContextWeight weight;
-    if (colon == std::string_view::npos || colon == 0) return refuse("column:weight");
+    if (colon == std::string_view::npos || colon == 0)
+      return refused_setting("context weights", "column:weight", entry);
     weight.column = entry.substr(0, colon);
     const std::string_view number = entry.substr(colon + 1);
     const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), weight.mismatch);
     if (problem != std::errc() || end != number.data() + number.size() ||
         !(weight.mismatch >= 0 && weight.mismatch <= 1)) {
-      return refuse("column:weight with a weight from 0 to 1");
+      return refused_setting("context weights", "column:weight with a weight from 0 to 1", entry);
     }
     if (std::any_of(weights.begin(), weights.end(),
                     [&](const auto& other) { return same_field_name(other.column, weight.column); })) {
-      return refuse("each column once");
+      return refused_setting("context weights", "each column once", entry);
     }
     weights.push_back(std::move(weight));
     if (comma == std::string_view::npos) return weights;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "domain/number_text.h"
+#include "recipes/refused_setting.h"
 #include "user/event_weight.h"
 
 namespace pocketrec {
@@ -14,25 +15,21 @@ namespace {
 
 constexpr double kLargest = std::numeric_limits<double>::max();
 
-Error refuse(std::string_view text, const std::string& expected) {
-  return {ErrorCode::invalid_input, "events: expected " + expected + ", got '" + std::string(text) + "'"};
-}
-
 Result<EventWeight> parse_entry(std::string_view text) {
   EventWeight entry;
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || !read_number(text.substr(colon + 1), -1, 1, entry.weight)) {
-    return refuse(text, "type:weight with a weight from -1 to 1");
+    return refused_setting("events", "type:weight with a weight from -1 to 1", text);
   }
   std::string_view type = text.substr(0, colon);
   if (const std::size_t at = type.find(">="); at != std::string_view::npos) {
     double least = 0;
     if (!read_number(type.substr(at + 2), -kLargest, kLargest, least))
-      return refuse(text, "type>=value:weight with a number as value");
+      return refused_setting("events", "type>=value:weight with a number as value", text);
     entry.least_value = least;
     type = type.substr(0, at);
   }
-  if (type.empty()) return refuse(text, "an event type");
+  if (type.empty()) return refused_setting("events", "an event type", text);
   entry.event_type = type;
   return entry;
 }

@@ -36,12 +36,6 @@ constexpr char kFactors[] = "factors";
 constexpr char kRepeat[] = "repeat";
 constexpr char kRecent[] = "recent";
 
-bool wanted(const ModelSettings& settings, const char* component) {
-  if (!settings.blend) return true;
-  return std::any_of(settings.blend->begin(), settings.blend->end(),
-                     [&](const BlendTerm& term) { return term.component == component; });
-}
-
 std::uint64_t memory_budget(const ModelSettings& settings) {
   return static_cast<std::uint64_t>(settings.memory_gib * (1 << 30));
 }
@@ -224,11 +218,11 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
     return {};
   }
   ItemValues values;
-  if (wanted(settings, kContent)) values = metadata_values(input.data.items);
-  if (wanted(settings, kItemToItem) || values.n_values > 0) {
+  if (wants_component(settings, kContent)) values = metadata_values(input.data.items);
+  if (wants_component(settings, kItemToItem) || values.n_values > 0) {
     const auto weights = item_to_item_weights(input);
     if (!weights) return weights.error();
-    if (wanted(settings, kItemToItem)) {
+    if (wants_component(settings, kItemToItem)) {
       if (auto ok = add_lists(kItemToItem, *weights, contents); !ok) return ok.error();
     }
     if (values.n_values > 0) {
@@ -236,18 +230,19 @@ Result<void> add_personalization(const RecipeInput& input, ModelContents& conten
     }
   }
   ItemSequences sequences;
-  if (wanted(settings, kSequence) || wanted(settings, kRepeat)) sequences = sequences_of(input.data, input.rows);
-  if (wanted(settings, kSequence)) {
+  if (wants_component(settings, kSequence) || wants_component(settings, kRepeat))
+    sequences = sequences_of(input.data, input.rows);
+  if (wants_component(settings, kSequence)) {
     if (auto ok = add_sequence(input, sequences, contents); !ok) return ok.error();
   }
-  if (wanted(settings, kRepeat) && has_repeats(sequences)) {
+  if (wants_component(settings, kRepeat) && has_repeats(sequences)) {
     contents.neighbor_lists.push_back(repeat_lists(input.data.items.ids.size()));
   }
-  if (wanted(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {
+  if (wants_component(settings, kFactors) && factor_dimensions(settings, input.data.items.ids.size()) > 0) {
     if (auto ok = add_factors(input, contents); !ok) return ok.error();
   }
   if (auto ok = add_attribute_scores(input, contents); !ok) return ok.error();
-  if (wanted(settings, kRecent)) contents.item_scores.push_back(recent_scores(input));
+  if (wants_component(settings, kRecent)) contents.item_scores.push_back(recent_scores(input));
   contents.recommenders.push_back({"user-personalization", kPersonalization, {}, {}});
   contents.recommenders.push_back({"personalized-ranking", kRanking, {}, {}});
   return {};

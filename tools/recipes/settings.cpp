@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "datasets/schema.h"
 #include "domain/number_text.h"
 #include "engine/recipe.h"
 #include "recipes/event_weights.h"
@@ -244,6 +245,12 @@ Result<void> add_recipe(ModelSettings& settings, std::string_view name) {
 bool wants_recipe(const ModelSettings& settings, std::string_view recipe) {
   return settings.recipes.empty() ||
          std::find(settings.recipes.begin(), settings.recipes.end(), recipe) != settings.recipes.end();
+}
+
+bool wants_component(const ModelSettings& settings, std::string_view component) {
+  if (!settings.blend) return true;
+  return std::any_of(settings.blend->begin(), settings.blend->end(),
+                     [&](const BlendTerm& term) { return same_field_name(term.component, component); });
 }
 
 std::vector<SettingDescription> setting_descriptions() {

@@ -69,6 +69,9 @@ Result<void> add_recipe(ModelSettings& settings, std::string_view name);
 /// Whether a recipe is to be trained.
 bool wants_recipe(const ModelSettings& settings, std::string_view recipe);
 
+/// Whether the blend may have a component, whose column may be spelled in any case.
+bool wants_component(const ModelSettings& settings, std::string_view component);
+
 /// A setting as people see it.
 struct SettingDescription {
   std::string_view name;

@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::size_t kListBlock = 128;  // vectors that are gathered before their products are added
 
-struct Scratch {
-  Scratch(std::size_t dimensions, std::size_t stride) : system(dimensions), gathered(kListBlock * stride) {}
+struct HalfSweepScratch {
+  HalfSweepScratch(std::size_t dimensions, std::size_t stride) : system(dimensions), gathered(kListBlock * stride) {}
 
   SymmetricSolver system;
   FloatBuffer gathered;
 };
 
 // Adds the products of the listed vectors, and as those with a further entry of 1 their sum: the right-hand side.
-void add_list(std::span<const std::uint32_t> list, const FactorRows& fixed, Scratch& scratch) {
+void add_list(std::span<const std::uint32_t> list, const FactorRows& fixed, HalfSweepScratch& scratch) {
   const std::size_t d = fixed.dimensions();
   const std::size_t stride = scratch.system.stride();
   while (!list.empty()) {
@@ -56,7 +56,7 @@ void half_sweep(const IndexLists& lists, const FactorRows& fixed, const AlsWeigh
                 unsigned workers, const TileReport& report) {
   const std::size_t d = fixed.dimensions();
   const std::vector<float> gram = gram_matrix(fixed, weights.unobserved_weight);
-  std::vector<Scratch> scratch;
+  std::vector<HalfSweepScratch> scratch;
   for (unsigned worker = 0; worker < workers; ++worker) scratch.emplace_back(d, fixed.stride() + 16);
   for_each_tile(
       workers, (lists.size() + kHalfSweepLists - 1) / kHalfSweepLists,

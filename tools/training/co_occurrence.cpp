@@ -8,7 +8,7 @@
 namespace pocketrec {
 namespace {
 
-double real(std::int64_t sum) {
+double co_occurrence_of(std::int64_t sum) {
   return static_cast<double>(sum) * (1.0 / (std::int64_t{1} << kCoOccurrenceFractionBits));
 }
 
@@ -107,7 +107,8 @@ void CoOccurrence::upper_row(std::uint32_t item, SumRow& out) const {
 }
 
 float CoOccurrence::product(std::uint32_t item, std::uint32_t other, std::int64_t sum) const {
-  return static_cast<float>(real(sum) * (interactions_->item_scale[item] * interactions_->item_scale[other]));
+  return static_cast<float>(co_occurrence_of(sum) *
+                            (interactions_->item_scale[item] * interactions_->item_scale[other]));
 }
 
 std::vector<double> CoOccurrence::diagonal() const {
@@ -115,7 +116,7 @@ std::vector<double> CoOccurrence::diagonal() const {
   for (std::size_t item = 0; item < size(); ++item) {
     std::int64_t sum = 0;
     for (const std::uint32_t user : interactions_->users_of_item[item]) sum += weight_[user];
-    diagonal[item] = real(sum) * (interactions_->item_scale[item] * interactions_->item_scale[item]);
+    diagonal[item] = co_occurrence_of(sum) * (interactions_->item_scale[item] * interactions_->item_scale[item]);
   }
   return diagonal;
 }

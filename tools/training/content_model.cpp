@@ -13,8 +13,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kTargetsOfPiece = 8;
-
 Result<void> check_options(const ContentModelOptions& options) {
   return OptionCheck("content model")
       .in_range("similar", options.similar, 1, 4096)
@@ -51,7 +49,7 @@ struct Sums {
   std::vector<std::uint32_t> touched;
 };
 
-struct Scratch {
+struct ContentScratch {
   Sums similarity;
   Sums column;
   std::vector<char> is_shared;  // a value
@@ -66,10 +64,10 @@ struct Column {
   std::vector<float> weight;
 };
 
-class Trainer {
+class ContentTrainer {
  public:
-  Trainer(const ItemValues& values, const SparseWeights& item_to_item, std::span<const std::uint32_t> users,
-          const ContentModelOptions& options)
+  ContentTrainer(const ItemValues& values, const SparseWeights& item_to_item, std::span<const std::uint32_t> users,
+                 const ContentModelOptions& options)
       // What one item has alone likens it to none.
       : vectors_(item_vectors(values, 3, options.word_weight, 2, values.n_items())),
         item_to_item_(item_to_item),
@@ -79,7 +77,7 @@ class Trainer {
   SparseWeights train() const {
     const std::size_t n = users_.size();
     const unsigned workers = worker_count(options_.threads);
-    std::vector<Scratch> scratch;
+    std::vector<ContentScratch> scratch;
     for (unsigned worker = 0; worker < workers; ++worker) {
       scratch.push_back({Sums(n),
                          Sums(n),
@@ -110,8 +108,10 @@ class Trainer {
   }
 
  private:
+  static constexpr std::size_t kTargetsOfPiece = 8;
+
   /// Fills scratch.similar, and scratch.similarity for these.
-  void find_similar(ItemIndex target, Scratch& scratch) const {
+  void find_similar(ItemIndex target, ContentScratch& scratch) const {
     scratch.similarity.clear();
     for (const std::uint32_t value : vectors_.values_of_item[target]) {
       if (vectors_.product(value, target, target) == 0) continue;
@@ -127,7 +127,7 @@ class Trainer {
     take_largest(scratch.keys, options_.similar, scratch.similar);
   }
 
-  Column solve(ItemIndex target, Scratch& scratch) const {
+  Column solve(ItemIndex target, ContentScratch& scratch) const {
     find_similar(target, scratch);
     const std::vector<std::uint32_t>& similar = scratch.similar;
     const std::size_t size = similar.size();
@@ -185,7 +185,7 @@ Result<SparseWeights> train_content_model(const ItemValues& values, const Sparse
   assert(values.n_items() == users.size() && item_to_item.n_targets() == users.size());
   if (auto ok = check_options(options); !ok) return ok.error();
   try {
-    return Trainer(values, item_to_item, users, options).train();
+    return ContentTrainer(values, item_to_item, users, options).train();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::invalid_input,
                  "content model: expected memory for " + std::to_string(users.size()) + " items, got less"};

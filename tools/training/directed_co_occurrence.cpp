@@ -16,8 +16,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kSources = 16;  // of one piece of work
-
 Result<void> check_options(const DirectedCoOccurrenceOptions& options) {
   return OptionCheck("co-occurrence")
       .in_range("neighbors", options.neighbors, 1, HUGE_VAL)
@@ -34,7 +32,7 @@ struct Pair {
   std::uint64_t groups = 0;
 };
 
-struct Scratch {
+struct PairScratch {
   std::vector<Pair> pairs;
   std::vector<ItemIndex> touched;
   std::vector<NeighborCandidate> neighbors;
@@ -58,7 +56,7 @@ class Counter {
   }
 
   /// Fills scratch.pairs and touched for one source.
-  void count(std::size_t source, Scratch& scratch) const {
+  void count(std::size_t source, PairScratch& scratch) const {
     for (const std::uint32_t position : positions_[source]) {
       const std::uint32_t group = group_of_[position];
       const std::uint64_t begin = groups_.begin[group];
@@ -77,7 +75,7 @@ class Counter {
   }
 
  private:
-  static void add(ItemIndex target, std::uint32_t group, double weight, Scratch& scratch) {
+  static void add(ItemIndex target, std::uint32_t group, double weight, PairScratch& scratch) {
     Pair& pair = scratch.pairs[target];
     if (pair.groups == 0) scratch.touched.push_back(target);
     if (pair.group != group + std::uint64_t{1}) {
@@ -104,12 +102,13 @@ struct Margins {
   std::uint64_t total = 0;
 };
 
-Margins count_margins(const Counter& counter, std::size_t n, std::vector<Scratch>& scratch) {
+Margins count_margins(const Counter& counter, std::size_t n, std::vector<PairScratch>& scratch) {
   Margins margins{std::vector<std::uint64_t>(n), std::vector<std::uint64_t>(n), 0};
-  for (Scratch& one : scratch) one.to.assign(n, 0);
-  for_each_tile(static_cast<unsigned>(scratch.size()), steps_of(n, kSources), [&](std::size_t piece, unsigned worker) {
-    Scratch& own = scratch[worker];
-    for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+  for (PairScratch& one : scratch) one.to.assign(n, 0);
+  const auto workers = static_cast<unsigned>(scratch.size());
+  for_each_tile(workers, steps_of(n, kSourcesOfPiece), [&](std::size_t piece, unsigned worker) {
+    PairScratch& own = scratch[worker];
+    for (std::size_t source = piece * kSourcesOfPiece; source < std::min(n, (piece + 1) * kSourcesOfPiece); ++source) {
       counter.count(source, own);
       for (const ItemIndex target : own.touched) {
         margins.from[source] += own.pairs[target].groups;
@@ -119,7 +118,7 @@ Margins count_margins(const Counter& counter, std::size_t n, std::vector<Scratch
       own.touched.clear();
     }
   });
-  for (const Scratch& one : scratch) {
+  for (const PairScratch& one : scratch) {
     for (std::size_t item = 0; item < n; ++item) margins.to[item] += one.to[item];
   }
   for (const std::uint64_t pairs : margins.from) margins.total += pairs;
@@ -127,7 +126,8 @@ Margins count_margins(const Counter& counter, std::size_t n, std::vector<Scratch
 }
 
 /// Moves the significant ones of the counted pairs to scratch.neighbors and forgets all.
-void judge(std::size_t source, const Margins& margins, const DirectedCoOccurrenceOptions& options, Scratch& scratch) {
+void judge(std::size_t source, const Margins& margins, const DirectedCoOccurrenceOptions& options,
+           PairScratch& scratch) {
   scratch.neighbors.clear();
   for (const ItemIndex target : scratch.touched) {
     const Pair pair = std::exchange(scratch.pairs[target], {});
@@ -146,8 +146,8 @@ void judge(std::size_t source, const Margins& margins, const DirectedCoOccurrenc
 SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions& options) {
   const std::size_t n = groups.n_items;
   const Counter counter(groups, options);
-  std::vector<Scratch> scratch(worker_count(options.threads));
-  for (Scratch& one : scratch) {
+  std::vector<PairScratch> scratch(worker_count(options.threads));
+  for (PairScratch& one : scratch) {
     one.pairs.resize(n);
     one.touched.reserve(n);
     one.neighbors.reserve(n);
@@ -158,12 +158,13 @@ SimilarItems train(const EventGroups& groups, const DirectedCoOccurrenceOptions&
   std::vector<ItemIndex> sources(n);
   std::iota(sources.begin(), sources.end(), ItemIndex{0});
   NeighborTable table(std::move(sources), width);
-  const std::size_t pieces = steps_of(n, kSources);
+  const std::size_t pieces = steps_of(n, kSourcesOfPiece);
   for_each_tile(
       static_cast<unsigned>(scratch.size()), pieces,
       [&](std::size_t piece, unsigned worker) {
-        Scratch& own = scratch[worker];
-        for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+        PairScratch& own = scratch[worker];
+        for (std::size_t source = piece * kSourcesOfPiece; source < std::min(n, (piece + 1) * kSourcesOfPiece);
+             ++source) {
           counter.count(source, own);
           judge(source, margins, options, own);
           table.keep(source, own.neighbors);

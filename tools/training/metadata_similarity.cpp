@@ -14,9 +14,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kSources = 16;  // of one piece of work
-
-struct Scratch {
+struct MetadataScratch {
   std::vector<double> product;
   std::vector<ItemIndex> touched;
   std::vector<NeighborCandidate> neighbors;
@@ -28,8 +26,8 @@ SimilarItems train(const ItemValues& values, std::span<const std::uint8_t> is_so
   const ItemVectors vectors = item_vectors(values, 2, options.word_weight, 1, options.most_items);
 
   const unsigned workers = worker_count(options.threads);
-  std::vector<Scratch> scratch(workers);
-  for (Scratch& one : scratch) {
+  std::vector<MetadataScratch> scratch(workers);
+  for (MetadataScratch& one : scratch) {
     one.product.assign(n, 0.0);
     one.touched.reserve(n);
     one.neighbors.reserve(n);
@@ -41,12 +39,12 @@ SimilarItems train(const ItemValues& values, std::span<const std::uint8_t> is_so
   const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
   NeighborTable table(std::move(sources), width);
   const std::size_t n_sources = table.sources().size();
-  const std::size_t pieces = steps_of(n_sources, kSources);
+  const std::size_t pieces = steps_of(n_sources, kSourcesOfPiece);
   for_each_tile(
       workers, pieces,
       [&](std::size_t piece, unsigned worker) {
-        Scratch& own = scratch[worker];
-        for (std::size_t s = piece * kSources; s < std::min(n_sources, (piece + 1) * kSources); ++s) {
+        MetadataScratch& own = scratch[worker];
+        for (std::size_t s = piece * kSourcesOfPiece; s < std::min(n_sources, (piece + 1) * kSourcesOfPiece); ++s) {
           const ItemIndex source = table.sources()[s];
           for (const std::uint32_t value : vectors.values_of_item[source]) {
             if (vectors.product(value, source, source) == 0) continue;

@@ -17,6 +17,9 @@ struct NeighborCandidate {
   std::uint32_t preferred = 0;  ///< decides between equally similar ones: the higher first, then the lower row
 };
 
+/// Sources that one piece of work fills a NeighborTable for.
+inline constexpr std::size_t kSourcesOfPiece = 16;
+
 /// The best candidates of each source, in memory that is there from the start: keep() doesn't allocate.
 class NeighborTable {
  public:

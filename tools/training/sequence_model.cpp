@@ -13,8 +13,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kTargetsOfPiece = 4;
-
 Result<void> check_options(const SequenceModelOptions& options) {
   if (options.scales.empty() || options.scales.size() > 4) {
     return Error{ErrorCode::invalid_input,
@@ -32,7 +30,7 @@ Result<void> check_options(const SequenceModelOptions& options) {
       .result();
 }
 
-float real(std::int64_t sum) {
+float product_of(std::int64_t sum) {
   return static_cast<float>(std::ldexp(static_cast<double>(sum), -kSequenceFractionBits));
 }
 
@@ -53,7 +51,7 @@ class CountedSequenceSums final : public SequenceSums {
   const CountedSums& counted_;
 };
 
-struct Scratch {
+struct SequenceScratch {
   std::unique_ptr<Products::Reader> products;
   SumRow sums;
   SymmetricSolver system;
@@ -68,9 +66,9 @@ struct Solution {
   std::vector<float> weights;
 };
 
-class Trainer {
+class SequenceTrainer {
  public:
-  Trainer(const SequenceSums& sums, std::size_t n_items, const SequenceModelOptions& options, ProductForm form)
+  SequenceTrainer(const SequenceSums& sums, std::size_t n_items, const SequenceModelOptions& options, ProductForm form)
       : options_(options),
         sums_(sums),
         n_items_(n_items),
@@ -81,9 +79,9 @@ class Trainer {
         n_features_, form,
         [this](std::uint32_t feature, SumRow& out) {
           sums_.feature_row(feature, out);
-          diagonal_[feature] = real(out[feature]);
+          diagonal_[feature] = product_of(out[feature]);
         },
-        [](std::uint32_t, std::uint32_t, std::int64_t sum) { return real(sum); }, workers_,
+        [](std::uint32_t, std::uint32_t, std::int64_t sum) { return product_of(sum); }, workers_,
         stage_report(options_.progress, "sequence products", steps_of(n_features_, kKeptRows)));
     double total = 0;
     std::size_t count = 0;
@@ -98,7 +96,7 @@ class Trainer {
   std::vector<SparseWeights> train() {
     const std::size_t most =
         std::min<std::size_t>(n_features_, std::size_t{options_.neighbors} * options_.candidate_ratio);
-    std::vector<Scratch> scratch;
+    std::vector<SequenceScratch> scratch;
     for (unsigned worker = 0; worker < workers_; ++worker) {
       scratch.push_back({products_->reader(most), SumRow(n_features_), SymmetricSolver(most), {}, {}, {}});
     }
@@ -116,12 +114,14 @@ class Trainer {
   }
 
  private:
+  static constexpr std::size_t kTargetsOfPiece = 4;
+
   float ridge(std::size_t feature) const {
     return static_cast<float>(options_.regularization * std::sqrt(static_cast<double>(diagonal_[feature]) * mean_));
   }
 
   /// Weights of scratch.features for the target whose sums are in scratch.sums.
-  void solve(double ridge_ratio, Scratch& scratch) const {
+  void solve(double ridge_ratio, SequenceScratch& scratch) const {
     const std::size_t size = scratch.features.size();
     SymmetricSolver& system = scratch.system;
     system.start(size);
@@ -131,20 +131,20 @@ class Trainer {
       const auto own = static_cast<float>(ridge_ratio) * ridge(scratch.features[p]);
       least = std::min(least, own);
       system.row(p)[p] += own;
-      system.row(p)[size] = real(scratch.sums[scratch.features[p]]);
+      system.row(p)[size] = product_of(scratch.sums[scratch.features[p]]);
     }
     scratch.weights.resize(size);
     if (size > 0) system.solve(least, scratch.weights);
   }
 
-  Solution solve_target(ItemIndex target, Scratch& scratch) const {
+  Solution solve_target(ItemIndex target, SequenceScratch& scratch) const {
     sums_.target_row(target, scratch.sums);
     scratch.keys.clear();
     for (const std::uint32_t feature : scratch.sums.touched()) {
       // A feature that is only ever seen by its last position has no product and no ridge.
       if (diagonal_[feature] == 0) continue;
       const float norm = std::sqrt(diagonal_[feature] + ridge(feature));
-      scratch.keys.push_back(magnitude_key(real(scratch.sums[feature]) / norm, feature));
+      scratch.keys.push_back(magnitude_key(product_of(scratch.sums[feature]) / norm, feature));
     }
     take_largest(scratch.keys, std::size_t{options_.neighbors} * options_.candidate_ratio, scratch.features);
     solve(1, scratch);
@@ -229,7 +229,7 @@ Result<std::vector<SparseWeights>> train_sequence_model(const ItemSequences& seq
     } else {
       sums = std::make_unique<CountedSequenceSums>(*counted);
     }
-    return Trainer(*sums, sequences.n_items, options, plan->form).train();
+    return SequenceTrainer(*sums, sequences.n_items, options, plan->form).train();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::invalid_input, "sequence model: expected memory for " + plan->text + ", got less"};
   }

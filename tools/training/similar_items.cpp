@@ -13,8 +13,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kSources = 16;  // of one piece of work
-
 Result<void> check_options(const SimilarItemsOptions& options) {
   return OptionCheck("similar-items")
       .in_range("user_exponent", options.user_exponent, 0, 1)
@@ -30,14 +28,14 @@ struct Shared {
   double users = 0;
 };
 
-struct Scratch {
+struct SharedScratch {
   std::vector<Shared> shared;
   std::vector<std::uint32_t> touched;
   std::vector<NeighborCandidate> neighbors;
 };
 
 // Fills scratch.shared and touched for one source.
-void count_shared(const NormalizedInteractions& interactions, std::size_t source, Scratch& scratch) {
+void count_shared(const NormalizedInteractions& interactions, std::size_t source, SharedScratch& scratch) {
   for (std::uint32_t user : interactions.users_of_item[source]) {
     const double weight = interactions.user_scale[user];
     for (std::uint32_t item : interactions.items_of_user[user]) {
@@ -69,19 +67,20 @@ SimilarItems train(const InteractionMatrix& matrix, const SimilarItemsOptions& o
 
   const unsigned workers = worker_count(options.threads);
   const std::size_t width = std::min<std::size_t>(options.neighbors, n == 0 ? 0 : n - 1);
-  std::vector<Scratch> scratch(workers);
-  for (Scratch& one : scratch) {
+  std::vector<SharedScratch> scratch(workers);
+  for (SharedScratch& one : scratch) {
     one.shared.resize(n);
     one.touched.reserve(n);
     one.neighbors.reserve(n);
   }
   NeighborTable table(interactions.original_item, width);
-  const std::size_t pieces = steps_of(n, kSources);
+  const std::size_t pieces = steps_of(n, kSourcesOfPiece);
   for_each_tile(
       workers, pieces,
       [&](std::size_t piece, unsigned worker) {
-        Scratch& own = scratch[worker];
-        for (std::size_t source = piece * kSources; source < std::min(n, (piece + 1) * kSources); ++source) {
+        SharedScratch& own = scratch[worker];
+        for (std::size_t source = piece * kSourcesOfPiece; source < std::min(n, (piece + 1) * kSourcesOfPiece);
+             ++source) {
           count_shared(interactions, source, own);
           own.neighbors.clear();
           for (std::uint32_t item : own.touched) {
