@@ -21,6 +21,20 @@ class ItemMask {
     clear_tail();
   }
 
+  /// The rows below `size` for which holds(row) is true. Without a branch on the answer, so that its cost does not
+  /// depend on how many there are.
+  template <typename Holds>
+  static ItemMask where(std::size_t size, Holds holds) {
+    ItemMask items(size);
+    for (std::size_t begin = 0, word = 0; begin < size; begin += 64, ++word) {
+      const std::size_t rows = size - begin < 64 ? size - begin : 64;
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < rows; ++i) bits |= static_cast<std::uint64_t>(holds(begin + i)) << i;
+      items.words_[word] = bits;
+    }
+    return items;
+  }
+
   std::size_t size() const { return size_; }
 
   /// Precondition: item < size().

@@ -176,7 +176,7 @@ Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterReq
   if (filter.arn.empty()) {
     const auto bound = bind(parse_filter(filter.expression));
     if (!bound) return bound.error();
-    return evaluate(*bound, catalog_, request);
+    return evaluate(*bound, catalog_, request, filter_cache_.get());
   }
   const auto name = resource_name(filter.arn);
   if (!name) return name.error();
@@ -186,7 +186,7 @@ Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterReq
                  "there is no filter '" + *name + "'; the model has " + names_of(filters_)};
   }
   if (!found->second) return found->second.error();
-  return evaluate(*found->second, catalog_, request);
+  return evaluate(*found->second, catalog_, request, filter_cache_.get());
 }
 
 std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filter, FilterRequest request,
@@ -202,7 +202,7 @@ std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filte
   for (const Clause& clause : whole->clauses) {
     const FilterExpression alone{{clause}, whole->text};
     const auto bound = bind(alone);
-    const auto passing = evaluate(*bound, catalog_, request);
+    const auto passing = evaluate(*bound, catalog_, request, filter_cache_.get());
     if (!passing->contains(item)) (clause.verb == Verb::exclude ? excludes : includes).push_back(to_text(alone));
   }
   return excludes.empty() ? includes : excludes;

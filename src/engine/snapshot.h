@@ -84,6 +84,7 @@ class Snapshot {
   std::map<std::string, Result<RecommenderPlan>, std::less<>> recommenders_;
   std::map<std::string_view, Result<RecommenderPlan>> by_recipe_;  ///< by full recipe name
   std::map<std::string, Result<BoundFilter>, std::less<>> filters_;
+  std::unique_ptr<FilterCache> filter_cache_ = std::make_unique<FilterCache>();
 };
 
 }  // namespace pocketrec

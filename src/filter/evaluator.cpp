@@ -52,14 +52,15 @@ Result<bool> has_values(const BoundClause& clause, const FilterRequest& request)
                "filterValues: expected a value for " + missing->name + ", which an INCLUDE uses, got none"};
 }
 
-Result<ItemMask> select(const Condition<ResolvedLeaf>& condition, const Catalog& catalog, const UserState* user) {
+Result<ItemMask> select(const Condition<ResolvedLeaf>& condition, const Catalog& catalog, const UserState* user,
+                        FilterCache* cache) {
   using Node = Condition<ResolvedLeaf>;
   if (const auto* leaf = std::get_if<ResolvedLeaf>(&condition.node)) {
-    if (const auto* test = std::get_if<ResolvedTest>(leaf)) return matching_items(*test, catalog, user);
+    if (const auto* test = std::get_if<ResolvedTest>(leaf)) return matching_items(*test, catalog, user, cache);
     return matching_items(*std::get_if<ResolvedCount>(leaf), catalog, *user);
   }
   if (const auto* negation = std::get_if<Node::Not>(&condition.node)) {
-    auto items = select(negation->terms.front(), catalog, user);
+    auto items = select(negation->terms.front(), catalog, user, cache);
     if (items) items->flip();
     return items;
   }
@@ -67,7 +68,7 @@ Result<ItemMask> select(const Condition<ResolvedLeaf>& condition, const Catalog&
   const auto& terms = all ? all->terms : std::get_if<Node::Any>(&condition.node)->terms;
   ItemMask items(catalog.size(), all != nullptr);
   for (const Node& term : terms) {
-    const auto chosen = select(term, catalog, user);
+    const auto chosen = select(term, catalog, user, cache);
     if (!chosen) return chosen.error();
     if (all) {
       items &= *chosen;
@@ -80,7 +81,7 @@ Result<ItemMask> select(const Condition<ResolvedLeaf>& condition, const Catalog&
 
 // The items that the clause chooses; nothing when it is off for this request.
 Result<std::optional<ItemMask>> chosen_items(const BoundClause& clause, const Catalog& catalog,
-                                             const FilterRequest& request) {
+                                             const FilterRequest& request, FilterCache* cache) {
   const std::optional<ItemMask> off;
   const auto complete = has_values(clause, request);
   if (!complete) return complete.error();
@@ -95,19 +96,20 @@ Result<std::optional<ItemMask>> chosen_items(const BoundClause& clause, const Ca
     if (!condition) return condition.error();
     if (!is_true(*condition, [&](const ResolvedTest& test) { return holds_for_user(test, request); })) return off;
   }
-  auto items = select(*where, catalog, request.user);
+  auto items = select(*where, catalog, request.user, cache);
   if (!items) return items.error();
   return std::optional(*std::move(items));
 }
 
 }  // namespace
 
-Result<ItemMask> evaluate(const BoundFilter& filter, const Catalog& catalog, const FilterRequest& request) {
+Result<ItemMask> evaluate(const BoundFilter& filter, const Catalog& catalog, const FilterRequest& request,
+                          FilterCache* cache) {
   if (auto ok = check_request(filter, request); !ok) return ok.error();
   std::optional<ItemMask> included;
   ItemMask excluded(catalog.size());
   for (const BoundClause& clause : filter.clauses()) {
-    auto items = chosen_items(clause, catalog, request);
+    auto items = chosen_items(clause, catalog, request, cache);
     if (!items) return items.error();
     if (!*items) continue;
     if (clause.verb == Verb::exclude) {

@@ -13,6 +13,7 @@
 #include "domain/item_mask.h"
 #include "filter/bound_filter.h"
 #include "filter/expression.h"
+#include "filter/filter_cache.h"
 #include "result/result.h"
 #include "user/user_state.h"
 
@@ -51,8 +52,10 @@ struct FilterRequest {
 };
 
 /// The items that pass. Same size as the catalogue, which must have the schemas that the filter was bound to.
+/// cache: of the catalogue, for tests of its columns; nullptr: none. It changes what this costs, and nothing else.
 /// Errors: invalid_input for a missing or ill-typed value, a missing user or item (contract/filters.md §5, §6);
 /// internal when a column has another type than in the schema.
-Result<ItemMask> evaluate(const BoundFilter& filter, const Catalog& catalog, const FilterRequest& request);
+Result<ItemMask> evaluate(const BoundFilter& filter, const Catalog& catalog, const FilterRequest& request,
+                          FilterCache* cache = nullptr);
 
 }  // namespace pocketrec

@@ -1,5 +1,9 @@
-#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,15 +13,6 @@
 
 namespace pocketrec {
 namespace {
-
-template <typename Predicate>
-ItemMask items_where(std::size_t size, Predicate holds) {
-  ItemMask items(size);
-  for (std::size_t row = 0; row < size; ++row) {
-    if (holds(row)) items.insert(static_cast<ItemIndex>(row));
-  }
-  return items;
-}
 
 const std::string& text_of(const LiteralValue& value) {
   return *std::get_if<std::string>(&value);
@@ -37,8 +32,8 @@ ItemMask items_with_ids(const ResolvedTest& test, const Catalog& catalog) {
     return ItemMask(catalog.size(), test.check == Check::not_null);
   }
   if (test.check == Check::prefix) {
-    return items_where(catalog.size(),
-                       [&](std::size_t row) { return has_text(test, catalog.id(static_cast<ItemIndex>(row))); });
+    return ItemMask::where(catalog.size(),
+                           [&](std::size_t row) { return has_text(test, catalog.id(static_cast<ItemIndex>(row))); });
   }
   ItemMask items(catalog.size());
   for (const LiteralValue& id : test.operands) {
@@ -48,10 +43,10 @@ ItemMask items_with_ids(const ResolvedTest& test, const Catalog& catalog) {
 }
 
 ItemMask items_with_texts(const ResolvedTest& test, const Column& column) {
-  std::vector<bool> wanted(column.dictionary().size());
+  std::vector<unsigned char> wanted(column.dictionary().size());
   bool some_wanted = false;
   const auto want = [&](std::uint32_t code) {
-    wanted[code] = true;
+    wanted[code] = 1;
     some_wanted = true;
   };
   if (test.check == Check::prefix) {
@@ -66,38 +61,40 @@ ItemMask items_with_texts(const ResolvedTest& test, const Column& column) {
     }
   }
   if (!some_wanted) return ItemMask(column.size());
-  return items_where(column.size(), [&](std::size_t row) {
+  return ItemMask::where(column.size(), [&](std::size_t row) {
     bool found = false;
-    column.for_each_code(row, [&](std::uint32_t code) { found = found || wanted[code]; });
+    column.for_each_code(row, [&](std::uint32_t code) { found |= wanted[code] != 0; });
     return found;
   });
 }
 
-ItemMask items_with_integers(const ResolvedTest& test, const Column& column) {
-  const NumberRanges<std::int64_t> ranges(test.relation, test.operands);
-  return items_where(column.size(), [&](std::size_t row) {
-    const auto value = column.integer(row);
-    return value && ranges.contains(*value);
-  });
+// cells: with some value for null that not_null() knows.
+template <typename T, typename NotNull>
+ItemMask items_in(std::span<const T> cells, const NumberRanges<T>& ranges, NotNull not_null) {
+  if (ranges.ranges().size() == 1) {
+    const NumberRange<T> range = ranges.ranges().front();
+    return ItemMask::where(cells.size(), [=](std::size_t row) {
+      const T value = cells[row];
+      return static_cast<unsigned>(range.low <= value) & static_cast<unsigned>(value <= range.high) &
+             static_cast<unsigned>(not_null(value));
+    });
+  }
+  return ItemMask::where(cells.size(),
+                         [&](std::size_t row) { return not_null(cells[row]) && ranges.contains(cells[row]); });
 }
 
-ItemMask items_with_reals(const ResolvedTest& test, const Column& column) {
-  const NumberRanges<double> ranges(test.relation, test.operands);
-  return items_where(column.size(), [&](std::size_t row) {
-    const auto value = column.number(row);
-    return value && ranges.contains(*value);
-  });
-}
+constexpr auto is_integer = [](std::int64_t cell) { return cell != kNullInteger; };
+constexpr auto is_real = [](double cell) { return cell == cell; };  // NaN is null
 
 // Items with any value but an empty text, which is null.
 ItemMask items_with_values(const Column& column) {
-  if (is_numeric(column.field().type)) {
-    const bool is_whole = column.field().type == FieldType::integer32 || column.field().type == FieldType::integer64;
-    return items_where(column.size(), [&](std::size_t row) {
-      return is_whole ? column.integer(row).has_value() : column.number(row).has_value();
-    });
+  if (!column.integers().empty()) {
+    return ItemMask::where(column.size(), [&](std::size_t row) { return is_integer(column.integers()[row]); });
   }
-  return items_where(column.size(), [&](std::size_t row) {
+  if (!column.reals().empty()) {
+    return ItemMask::where(column.size(), [&](std::size_t row) { return is_real(column.reals()[row]); });
+  }
+  return ItemMask::where(column.size(), [&](std::size_t row) {
     bool found = false;
     column.for_each_code(row, [&](std::uint32_t code) { found = found || !column.dictionary()[code].empty(); });
     return found;
@@ -124,10 +121,10 @@ Result<ItemMask> items_with(const ResolvedTest& test, const Catalog& catalog, co
   switch (type) {
     case FieldType::integer32:
     case FieldType::integer64:
-      return items_with_integers(test, *column);
+      return items_in(column->integers(), NumberRanges<std::int64_t>(test.relation, test.operands), is_integer);
     case FieldType::float32:
     case FieldType::float64:
-      return items_with_reals(test, *column);
+      return items_in(column->reals(), NumberRanges<double>(test.relation, test.operands), is_real);
     case FieldType::string:
     case FieldType::boolean:
       break;
@@ -135,12 +132,40 @@ Result<ItemMask> items_with(const ResolvedTest& test, const Catalog& catalog, co
   return items_with_texts(test, *column);
 }
 
+// All that decides which items the test chooses. Parts that could be taken for each other have their lengths in front.
+std::string name_of(const ResolvedTest& test) {
+  const auto append = [](std::string& name, std::string_view part) {
+    name.append(std::to_string(part.size())).append(1, ':').append(part);
+  };
+  std::string name;
+  append(name, test.field->name);
+  name.append(std::to_string(static_cast<int>(test.check))).append(std::to_string(static_cast<int>(test.relation)));
+  for (const LiteralValue& operand : test.operands) {
+    if (const auto* integer = std::get_if<std::int64_t>(&operand)) {
+      name.append("i").append(std::to_string(*integer));
+    } else if (const auto* real = std::get_if<double>(&operand)) {
+      name.append("r").append(std::to_string(std::bit_cast<std::uint64_t>(*real)));
+    } else {
+      append(name.append("t"), text_of(operand));
+    }
+  }
+  return name;
+}
+
 }  // namespace
 
-Result<ItemMask> matching_items(const ResolvedTest& test, const Catalog& catalog, const UserState* user) {
+Result<ItemMask> matching_items(const ResolvedTest& test, const Catalog& catalog, const UserState* user,
+                                FilterCache* cache) {
   if (test.never) return ItemMask(catalog.size());
+  // Events are few, and a moment does not come again.
+  const bool is_cached = cache != nullptr && test.field->source == FieldSource::item_column && !test.is_momentary;
+  std::string name = is_cached ? name_of(test) : std::string();
+  if (is_cached) {
+    if (const auto known = cache->find(name)) return *known;
+  }
   auto items = items_with(test, catalog, user);
   if (items && test.relation == ComparisonOperator::not_equal) items->flip();
+  if (items && is_cached) cache->insert(std::move(name), std::make_shared<const ItemMask>(*items));
   return items;
 }
 

@@ -26,6 +26,9 @@ class NumberRanges {
   /// Preconditions: every operand is a number.
   NumberRanges(ComparisonOperator relation, std::span<const LiteralValue> operands);
 
+  /// One a number at most; a single one in most tests.
+  std::span<const NumberRange<T>> ranges() const { return ranges_; }
+
   bool contains(T value) const {
     return std::any_of(ranges_.begin(), ranges_.end(), [value](const auto& range) { return range.contains(value); });
   }

@@ -93,7 +93,7 @@ std::vector<LiteralValue> current_item_operands(const BoundField& field, const C
 }  // namespace
 
 Result<ResolvedTest> resolve(const BoundTest& test, const Catalog& catalog, const FilterRequest& request) {
-  ResolvedTest resolved{&test.field, test.check, test.relation, {}, false};
+  ResolvedTest resolved{&test.field, test.check, test.relation, {}};
   if (const auto* parameter = std::get_if<Parameter>(&test.operand)) {
     auto operands = parameter_operands(test, *parameter, request);
     if (!operands) return operands.error();
@@ -105,6 +105,7 @@ Result<ResolvedTest> resolve(const BoundTest& test, const Catalog& catalog, cons
     resolved.never = resolved.operands.empty();
   } else if (const auto* time = std::get_if<RelativeTime>(&test.operand)) {
     resolved.operands.emplace_back(request.now + time->offset);
+    resolved.is_momentary = true;
   } else {
     resolved.operands = *std::get_if<std::vector<LiteralValue>>(&test.operand);
   }

@@ -8,6 +8,7 @@
 #include "catalog/catalog.h"
 #include "filter/bound_filter.h"
 #include "filter/filter.h"
+#include "filter/filter_cache.h"
 #include "result/result.h"
 
 namespace pocketrec {
@@ -19,6 +20,7 @@ struct ResolvedTest {
   Check check = Check::compare;
   ComparisonOperator relation = ComparisonOperator::equal;
   std::vector<LiteralValue> operands;  ///< of the field's type: numbers, or texts
+  bool is_momentary = false;           ///< the operand is a moment, another one in a second
   bool never = false;                  ///< true of nothing: CurrentItem or CurrentUser has no value for the field
 };
 
@@ -38,9 +40,10 @@ Result<ResolvedLeaf> resolve(const BoundLeaf& leaf, const Catalog& catalog, cons
 
 /// The items for which the test holds, on a field of Items or Interactions (contract/filters.md §5). Strings are
 /// looked up once in the column's dictionary; rows are compared by code.
-/// Precondition: the request has a user if the test reads events.
+/// Precondition: the request has a user if the test reads events. cache: of the catalogue; nullptr: none.
 /// Errors: internal when the column has another type than in the schema.
-Result<ItemMask> matching_items(const ResolvedTest& test, const Catalog& catalog, const UserState* user);
+Result<ItemMask> matching_items(const ResolvedTest& test, const Catalog& catalog, const UserState* user,
+                                FilterCache* cache);
 
 /// The items of which as many events of the user meet the conditions as the count asks for.
 ItemMask matching_items(const ResolvedCount& count, const Catalog& catalog, const UserState& user);

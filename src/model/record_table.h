@@ -33,6 +33,12 @@ class Column {
   /// The cell of an int or long column, exactly; nothing when it is null.
   std::optional<std::int64_t> integer(std::size_t row) const;
 
+  /// All cells of an int or long column, kNullInteger being null; empty for other types.
+  std::span<const std::int64_t> integers() const { return integers_; }
+
+  /// All cells of a float or double column, NaN being null; empty for other types.
+  std::span<const double> reals() const { return reals_; }
+
   /// Distinct values of a string or boolean column (booleans: "false", "true").
   const StringTable& dictionary() const { return dictionary_; }
 

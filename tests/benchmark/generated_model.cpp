@@ -36,6 +36,24 @@ NeighborContents random_lists(std::mt19937& random, const std::string& name, std
   return lists;
 }
 
+/// GENRES (one to three of twenty), YEAR and PRICE; one cell in sixteen is null.
+std::vector<ColumnContents> columns(std::mt19937& random, std::uint32_t items) {
+  ColumnContents genres{{"GENRES", FieldType::string, true, true}, {}};
+  ColumnContents year{{"YEAR", FieldType::integer32, true}, {}};
+  ColumnContents price{{"PRICE", FieldType::float32, true}, {}};
+  const auto cell = [&random](FieldValue value) { return random() % 16 == 0 ? FieldValue() : std::move(value); };
+  for (std::uint32_t item = 0; item < items; ++item) {
+    std::set<std::string> names;
+    for (auto count = 1 + random() % 3; count > 0; --count) names.insert("g" + std::to_string(random() % 20));
+    std::string joined;
+    for (const std::string& name : names) joined += (joined.empty() ? "" : "|") + name;
+    genres.cells.push_back(cell(std::move(joined)));
+    year.cells.push_back(cell(static_cast<std::int64_t>(1950 + random() % 75)));
+    price.cells.push_back(cell(static_cast<double>(random() % 400) / 4));
+  }
+  return {std::move(genres), std::move(year), std::move(price)};
+}
+
 std::shared_ptr<const Model> make(std::uint32_t items) {
   std::mt19937 random(7);
   ModelContents contents;
@@ -46,6 +64,8 @@ std::shared_ptr<const Model> make(std::uint32_t items) {
   }
   contents.neighbor_lists = {random_lists(random, "first", items), random_lists(random, "second", items)};
   contents.item_scores = {std::move(popularity)};
+  std::mt19937 random_cells(8);
+  contents.items.columns = columns(random_cells, items);
   contents.users.ids = {"visitor"};
   contents.event_types = {"watch"};
   contents.interaction_fields = {
@@ -63,6 +83,9 @@ std::shared_ptr<const Model> make(std::uint32_t items) {
                             {{ScorePart::Kind::neighbor_lists, 0, 1},
                              {ScorePart::Kind::neighbor_lists, 1, 0.5, 3},
                              {ScorePart::Kind::item_scores, 0, 0.1}}}};
+  for (std::size_t i = 0; i < typical_filters().size(); ++i) {
+    contents.filters.push_back({"filter-" + std::to_string(i), typical_filters()[i].expression});
+  }
   contents.provenance.tool_version = "benchmark";
   contents.provenance.data_fingerprint = "generated";
   struct Opened {
@@ -75,6 +98,18 @@ std::shared_ptr<const Model> make(std::uint32_t items) {
 }
 
 }  // namespace
+
+const std::array<TypicalFilter, 5>& typical_filters() {
+  static constexpr std::array<TypicalFilter, 5> kFilters = {{
+      {"genres", R"(INCLUDE ItemID WHERE Items.GENRES IN ("g1", "g2"))"},
+      {"price of the request", "INCLUDE ItemID WHERE Items.PRICE <= $PRICE"},
+      {"not seen", R"(EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*"))"},
+      {"three columns", R"(INCLUDE ItemID WHERE Items.GENRES IN ("g1") AND Items.YEAR >= 1990 AND Items.PRICE < 50)"},
+      {"genres, not seen",
+       R"(INCLUDE ItemID WHERE Items.GENRES IN ("g1", "g2") | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*"))"},
+  }};
+  return kFilters;
+}
 
 std::shared_ptr<const Model> generated_model(std::uint32_t items) {
   static std::map<std::uint32_t, std::shared_ptr<const Model>> models;

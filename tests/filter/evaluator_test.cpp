@@ -20,6 +20,7 @@ TEST_SUITE("filter evaluator") {
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
       RandomFilters random(seed);
       const SampleData data = random.data();
+      FilterCache cache(2'000);  // so small that it forgets
       for (int i = 0; i < kFilters; ++i) {
         const FilterExpression expression = random.expression();
         const ReferenceRequest plain = random.request(data);
@@ -42,7 +43,7 @@ TEST_SUITE("filter evaluator") {
         }
         request.now = plain.now;
         if (plain.item) request.current_item = data.catalog().find(*plain.item).value_or(kNoItem);
-        const auto passing = evaluate(*bound, data.catalog(), request);
+        const auto passing = evaluate(*bound, data.catalog(), request, i % 2 == 0 ? &cache : nullptr);
         const auto expected = reference_filter(expression, data, plain);
         REQUIRE(static_cast<bool>(passing) == expected.has_value());
         if (!expected) {

@@ -32,7 +32,7 @@ Value text_value(std::string text) {
 }
 
 // The values of a cell: none when null, several when categorical.
-std::vector<Value> values_of(const FieldValue& cell, const Field& field) {
+std::vector<Value> cells_of(const FieldValue& cell, const Field& field) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) return {number_value(static_cast<Number>(*integer))};
   if (const auto* real = std::get_if<double>(&cell)) return {number_value(static_cast<Number>(*real))};
   if (const auto* truth = std::get_if<bool>(&cell)) return {text_value(*truth ? "true" : "false")};
@@ -52,13 +52,13 @@ std::vector<Value> values_of(const FieldValue& cell, const Field& field) {
   return values;
 }
 
-std::vector<Value> values_of(const SampleTable& table, const std::string& id, const std::string& field_name) {
+std::vector<Value> cells_of(const SampleTable& table, const std::string& id, const std::string& field_name) {
   const auto row = std::find(table.ids.begin(), table.ids.end(), id);
   if (upper(field_name) == table.schema.fields[0].name) return {text_value(id)};
   if (row == table.ids.end()) return {};
   const Field& field = *std::find_if(table.schema.fields.begin(), table.schema.fields.end(),
                                      [&](const Field& f) { return f.name == upper(field_name); });
-  return values_of(table.cell(static_cast<std::size_t>(row - table.ids.begin()), field_name), field);
+  return cells_of(table.cell(static_cast<std::size_t>(row - table.ids.begin()), field_name), field);
 }
 
 // The leaves of a condition, in any order.
@@ -207,9 +207,9 @@ class Reference {
     if (field.owner == FieldOwner::interactions) {
       for (const UserEvent& event : events_with(item)) cells.push_back(cell_of(event, field.name));
     } else if (field.owner == FieldOwner::items) {
-      cells.push_back(pocketrec::values_of(data_.items(), item, field.name));
+      cells.push_back(cells_of(data_.items(), item, field.name));
     } else {
-      cells.push_back(pocketrec::values_of(data_.users(), *request_.user, field.name));
+      cells.push_back(cells_of(data_.users(), *request_.user, field.name));
       if (cells[0].empty() && !std::holds_alternative<NullTest>(test)) return false;
     }
     return is_true(test, cells);
@@ -265,10 +265,10 @@ class Reference {
     }
     const auto& field = std::get<FieldReference>(operand);
     if (field.owner == FieldOwner::current_user) {
-      return pocketrec::values_of(data_.users(), *request_.user, field.name);
+      return cells_of(data_.users(), *request_.user, field.name);
     }
     if (!data_.catalog().find(*request_.item)) return {};
-    return pocketrec::values_of(data_.items(), *request_.item, field.name);
+    return cells_of(data_.items(), *request_.item, field.name);
   }
 
   static Value value_of(const Literal& literal, bool is_number) {
