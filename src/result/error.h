@@ -20,6 +20,7 @@ enum class ErrorCode {
   storage,             ///< the event store could not read or write; nothing was acknowledged
   io,                  ///< another file or socket operation failed
   internal,            ///< a mistake of ours; never the caller's
+  resource_already_exists,  ///< a name that is taken
 };
 
 /// A failure: what was expected, what came, and where. Text for people, complete without its context.
