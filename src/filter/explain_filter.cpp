@@ -153,6 +153,14 @@ std::string_view noun(Target target) {
   return "actions";
 }
 
+/// " (only with values of $A and $B)".
+std::string needed_values(std::vector<std::string> placeholders) {
+  if (placeholders.empty()) return "";
+  for (std::string& name : placeholders) name.insert(0, "$");
+  return (placeholders.size() == 1 ? " (only with a value of " : " (only with values of ") +
+         joined(placeholders, " and ") + ")";
+}
+
 /// Adds the sentences of one verb, which is `first` in its first sentence and `further` in those after it.
 void add_sentences(const FilterExpression& expression, Verb verb, std::string_view first, std::string_view further,
                    std::vector<std::string>& sentences) {
@@ -163,6 +171,8 @@ void add_sentences(const FilterExpression& expression, Verb verb, std::string_vi
     std::string sentence;
     if (clause.user_condition) sentence = "if " + wording.words(*clause.user_condition) + ", ";
     sentence.append(verb_words).append(" ").append(noun(clause.target)).append(" ").append(wording.words(clause.where));
+    // Without a value an EXCLUDE is off, while an INCLUDE is an error (contract/filters.md §6).
+    if (verb == Verb::exclude) sentence += needed_values(placeholders_of({{clause}, expression.text}));
     sentences.push_back(std::move(sentence));
     verb_words = further;
   }
