@@ -16,6 +16,9 @@
 
 namespace pocketrec {
 
+/// The device program's name in front of its messages.
+inline constexpr char kProgram[] = "pocketrec";
+
 /// What every verb that answers requests is started with.
 struct DeviceOptions {
   std::string model;            ///< path of a model file

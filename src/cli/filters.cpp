@@ -12,8 +12,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr char kProgram[] = "pocketrec";
-
 /// Opens the device, and gives what `work` makes of its engine.
 template <typename Work>
 int with_engine(const FilterOptions& options, const Work& work) {

@@ -13,7 +13,6 @@ namespace {
 
 using json = nlohmann::ordered_json;  // metadata columns are shown in the order in which they were asked for
 
-constexpr char kProgram[] = "pocketrec";
 constexpr std::size_t kIdWidth = 12;  ///< of a table's column
 
 /// A cause of a score: points, what it is, and of which item or value.

@@ -21,8 +21,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr char kProgram[] = "pocketrec";
-
 /// An address that cannot be read, or that others could reach without credentials, is misuse; one that is taken is not.
 int refuse_options(const Error& error) {
   const int failed = fail(kProgram, error);

@@ -5,13 +5,9 @@
 #include "convert/movielens.h"
 #include "convert/sequences.h"
 #include "dataset/check.h"
+#include "workbench/model_verbs.h"
 
 namespace pocketrec {
-namespace {
-
-constexpr char kProgram[] = "pocketrec-model";
-
-}  // namespace
 
 int check(const std::string& folder, bool as_json) {
   const auto report = check_dataset(folder);

@@ -13,11 +13,10 @@
 #include "packing/pack_model.h"
 #include "recipes/histories.h"
 #include "recipes/training_data.h"
+#include "workbench/model_verbs.h"
 
 namespace pocketrec {
 namespace {
-
-constexpr char kProgram[] = "pocketrec-model";
 
 /// A data set as a model that recommends nothing, for the device's own code to evaluate filters on.
 Result<PackedModel> pack_without_recommenders(const std::string& folder) {

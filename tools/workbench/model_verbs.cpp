@@ -30,8 +30,6 @@
 namespace pocketrec {
 namespace {
 
-constexpr char kProgram[] = "pocketrec-model";
-
 /// A packed model in memory, opened by the device's reader.
 struct OpenedModel {
   PackedModel packed;

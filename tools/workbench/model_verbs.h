@@ -7,6 +7,9 @@
 
 namespace pocketrec {
 
+/// The workbench's name in front of its messages.
+inline constexpr char kProgram[] = "pocketrec-model";
+
 /// Where data come from, and how they are divided.
 struct DataOptions {
   std::string folder;             ///< a data set's folder; empty when a published split is given
