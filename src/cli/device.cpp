@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "engine/recommendation_id.h"
+
 namespace pocketrec {
 
 Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const limits::CallLimits& limits)
@@ -10,7 +12,8 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
       database_(std::move(database)),
       log_(database_ ? std::make_unique<EventLog>(*database_) : nullptr),
       records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
-      engine_(model_, log_.get(), records_.get()),
+      filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
+      engine_(model_, log_.get(), records_.get(), filters_.get()),
       service_(engine_, limits, [this](const Error& failure) { failures_.write(failure); }) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
@@ -28,6 +31,7 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   std::unique_ptr<Device> device(
       new Device(*std::move(model), std::move(database), options.relaxed_limits ? limits::kRelaxed : limits::kService));
   if (auto ok = device->engine_.load_items(); !ok) return ok.error();
+  if (auto ok = device->engine_.load_filters(); !ok) return ok.error();
   return device;
 }
 
@@ -35,7 +39,8 @@ void Device::write_metrics(MetricsText& text) const {
   const Provenance& origin = model_->provenance();
   text.family("pocketrec_model_info", "gauge", "The model: the begin of its hash, and of what data it is made.");
   text.sample(
-      1, {{"model", engine_.health().model}, {"data", origin.data_fingerprint}, {"tool_version", origin.tool_version}});
+      1,
+      {{"model", short_model_name(*model_)}, {"data", origin.data_fingerprint}, {"tool_version", origin.tool_version}});
   // 0 where the workbench was told no time, so that the same data gives the same bytes.
   if (origin.created_at != 0) {
     text.single("pocketrec_model_created_timestamp_seconds", "gauge", "When the model was made.",

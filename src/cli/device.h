@@ -11,6 +11,7 @@
 #include "service/service.h"
 #include "store/database.h"
 #include "store/event_log.h"
+#include "store/filter_store.h"
 #include "store/record_store.h"
 
 namespace pocketrec {
@@ -33,6 +34,7 @@ class Device {
   static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
 
   Service& service() { return service_; }
+  Engine& engine() { return engine_; }
   const Model& model() const { return *model_; }
 
   /// Writes what model and store have to tell. No label is an id of a user or item.
@@ -45,6 +47,7 @@ class Device {
   std::unique_ptr<Database> database_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RecordStore> records_;
+  std::unique_ptr<FilterStore> filters_;
   Engine engine_;
   FailureLog failures_;
   Service service_;

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/terminal_text.h"
 #include "command_line/command_line.h"
+#include "command_line/terminal_text.h"
 
 namespace pocketrec {
 namespace {

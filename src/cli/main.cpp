@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/filters.h"
 #include "cli/inspect.h"
 #include "cli/one_shot.h"
 #include "cli/serve.h"
@@ -11,10 +12,14 @@
 namespace pocketrec {
 namespace {
 
-void add_device_options(CLI::App& verb, DeviceOptions& options) {
+void add_folder_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_option("--model", options.model, "Model file")->required()->envname("POCKETREC_MODEL");
   verb.add_option("--data", options.data, "Folder of recorded events, made when missing; without it none are recorded")
       ->envname("POCKETREC_DATA_FOLDER");
+}
+
+void add_device_options(CLI::App& verb, DeviceOptions& options) {
+  add_folder_options(verb, options);
   verb.add_flag("--relaxed-limits", options.relaxed_limits, "Longer lists and calls than Amazon Personalize takes");
 }
 
@@ -22,7 +27,7 @@ void add_list_options(CLI::App& verb, ListOptions& options) {
   add_device_options(verb, options.device);
   verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
       ->capture_default_str();
-  verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model");
+  verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model or the data folder");
   verb.add_option("--filter-expression", options.filter_expression, "Filter expression");
   verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
       ->allow_extra_args(false);
@@ -40,6 +45,44 @@ void add_recommendation_options(CLI::App& verb, ListOptions& options) {
   add_list_options(verb, options);
   verb.add_option("--user", options.user, "User, or session of an anonymous visitor");
   verb.add_option("-n,--num-results", options.results, "Length of the list")->capture_default_str();
+}
+
+void add_filter_verbs(CLI::App& app, FilterOptions& options, int& exit_code) {
+  CLI::App* filter_verb = app.add_subcommand("filter", "Create, list, delete and test filters");
+  filter_verb->require_subcommand(1);
+  const auto add_verb = [&](const char* name, const char* what) {
+    CLI::App* verb = filter_verb->add_subcommand(name, what);
+    add_folder_options(*verb, options.device);
+    return verb;
+  };
+
+  CLI::App* create_verb = add_verb("create", "Check a filter and store it in the data folder");
+  create_verb->get_option("--data")->required();
+  create_verb->add_option("name", options.name, "Name that requests give as filterArn")->required();
+  create_verb->add_option("expression", options.expression, "Filter expression")->required();
+  create_verb->callback([&] { exit_code = create_filter(options); });
+
+  CLI::App* list_verb = add_verb("list", "Show the filters of the model and of the data folder");
+  list_verb->add_flag("--json", options.json, "As JSON");
+  list_verb->callback([&] { exit_code = list_filters(options); });
+
+  CLI::App* delete_verb = add_verb("delete", "Delete a filter of the data folder");
+  delete_verb->get_option("--data")->required();
+  delete_verb->add_option("name", options.name, "Name or ARN")->required();
+  delete_verb->callback([&] { exit_code = delete_filter(options); });
+
+  CLI::App* test_verb = add_verb("test", "Check a filter, say what it does, and count the items that pass");
+  CLI::Option* expression = test_verb->add_option("expression", options.expression, "Filter expression");
+  test_verb->add_option("--name", options.name, "Instead: name or ARN of a filter")->excludes(expression);
+  test_verb->add_option("--user", options.user, "User, for filters that depend on one");
+  test_verb->add_option("--item", options.item, "Item on screen, for CurrentItem");
+  test_verb->add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
+      ->allow_extra_args(false);
+  test_verb->add_flag("--json", options.json, "As JSON");
+  test_verb->callback([&] {
+    if (options.expression.empty() && options.name.empty()) throw CLI::RequiredError("expression or --name");
+    exit_code = test_filter(options);
+  });
 }
 
 int run(int argc, const char* const* argv) {
@@ -120,6 +163,9 @@ int run(int argc, const char* const* argv) {
   record_verb->add_option("--value", record_options.value, "Number that belongs to the event");
   record_verb->add_option("--time", record_options.sent_at, "Epoch seconds or ISO 8601; default: now");
   record_verb->callback([&] { exit_code = record(record_options); });
+
+  FilterOptions filter_options;
+  add_filter_verbs(app, filter_options, exit_code);
 
   std::string inspect_path;
   bool inspect_json = false;

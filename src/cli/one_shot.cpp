@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "cli/terminal_text.h"
 #include "command_line/command_line.h"
+#include "command_line/terminal_text.h"
 
 namespace pocketrec {
 namespace {
@@ -103,18 +103,6 @@ auto table_of(const char* member) {
   return [member](const json& answer) { return as_table(answer.at(member)); };
 }
 
-/// Sets members of `object` from NAME=VALUE texts.
-Result<void> set_members(const char* option, const std::vector<std::string>& entries, json& object) {
-  for (const std::string& entry : entries) {
-    const std::size_t equals = entry.find('=');
-    if (equals == std::string::npos) {
-      return Error{ErrorCode::invalid_input, std::string(option) + ": expected NAME=VALUE, got '" + entry + "'"};
-    }
-    object[entry.substr(0, equals)] = entry.substr(equals + 1);
-  }
-  return {};
-}
-
 /// What both kinds of list have in common.
 Result<json> list_input(const ListOptions& options) {
   json input = json::object();
@@ -122,10 +110,14 @@ Result<json> list_input(const ListOptions& options) {
   if (!options.filter.empty()) input["filterArn"] = options.filter;
   if (!options.filter_expression.empty()) input["filterExpression"] = options.filter_expression;
   if (!options.filter_values.empty()) {
-    if (auto ok = set_members("--filter-value", options.filter_values, input["filterValues"]); !ok) return ok.error();
+    const auto values = named_values("--filter-value", options.filter_values);
+    if (!values) return values.error();
+    input["filterValues"] = *values;
   }
   if (!options.context.empty()) {
-    if (auto ok = set_members("--context", options.context, input["context"]); !ok) return ok.error();
+    const auto values = named_values("--context", options.context);
+    if (!values) return values.error();
+    input["context"] = *values;
   }
   if (!options.metadata.empty()) input["metadataColumns"]["ITEMS"] = options.metadata;
   return input;

@@ -17,7 +17,7 @@ struct ListOptions {
   std::string asked_item;          ///< that is or is not in the list: why-not
   std::vector<std::string> items;  ///< to rank
   std::size_t results = 25;
-  std::string filter;                      ///< name or ARN of a filter of the model
+  std::string filter;                      ///< name or ARN of a filter of the model or the data folder
   std::string filter_expression;           ///< or an expression
   std::vector<std::string> filter_values;  ///< NAME=VALUE
   std::vector<std::string> context;        ///< NAME=VALUE

@@ -120,4 +120,17 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   return nearest;
 }
 
+Result<std::map<std::string, std::string>> named_values(std::string_view option,
+                                                        const std::vector<std::string>& assignments) {
+  std::map<std::string, std::string> values;
+  for (const std::string& assignment : assignments) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos) {
+      return Error{ErrorCode::invalid_input, std::string(option) + ": expected NAME=VALUE, got '" + assignment + "'"};
+    }
+    values[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+  }
+  return values;
+}
+
 }  // namespace pocketrec

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "result/error.h"
+#include "result/result.h"
 
 namespace CLI {
 class App;
@@ -27,6 +29,11 @@ int fail(std::string_view program, const Error& error);
 
 /// Writes text to standard output. Exits with status 1 when that fails, for example on a full disk.
 void print(std::string_view text);
+
+/// NAME=VALUE texts as a map; of several with a name the last counts. Errors: invalid_input that begins with `option`
+/// and shows the text without '='.
+Result<std::map<std::string, std::string>> named_values(std::string_view option,
+                                                        const std::vector<std::string>& assignments);
 
 /// The word of `known` that `word` was probably meant to be: at most two edits away; empty when none is.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -9,6 +10,9 @@ namespace pocketrec {
 
 /// The shortest text that reads back as the same number: "0.1", "1e+30", "inf".
 std::string number_text(double value);
+
+/// Digits in groups of three: "9,742".
+std::string grouped_digits(std::uint64_t value);
 
 /// Reads a number from `least` to `most` that is the whole of `text`. False for anything else; `value` then stays.
 template <typename Number>

@@ -8,8 +8,14 @@
 
 namespace pocketrec {
 
-Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records)
-    : model_(std::move(model)), put_items_(model_), log_(log), records_(records), users_(log, records), trends_(log) {}
+Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records, FilterStore* filters)
+    : model_(std::move(model)),
+      put_items_(model_),
+      log_(log),
+      records_(records),
+      filters_(filters),
+      users_(log, records),
+      trends_(log) {}
 
 Result<void> Engine::load_items() {
   if (records_ == nullptr) return {};
@@ -50,10 +56,15 @@ Result<void> Engine::ready() {
   return log_ == nullptr ? Result<void>() : log_->check_writable();
 }
 
-Health Engine::health() const {
+Health Engine::health() {
   Health health;
   health.model = short_model_name(*model_);
-  if (log_ == nullptr) health.problem = "no data folder: events are not recorded";
+  const std::string unusable = put_items_.snapshot()->filters().unusable();
+  if (log_ == nullptr) {
+    health.problem = "no data folder: events are not recorded";
+  } else if (!unusable.empty()) {
+    health.problem = "filters that the model does not let anybody use: " + unusable;
+  }
   return health;
 }
 

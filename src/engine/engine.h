@@ -3,8 +3,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "api/actions.h"
+#include "api/filters.h"
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
@@ -18,6 +21,7 @@
 #include "engine/user_states.h"
 #include "result/result.h"
 #include "store/event_log.h"
+#include "store/filter_store.h"
 #include "store/record_store.h"
 
 namespace pocketrec {
@@ -25,13 +29,19 @@ namespace pocketrec {
 /// Answers the runtime and events operations from a model and a log. Thread-safe: any number of threads may call.
 class Engine {
  public:
-  /// log, records: nullptr for an engine that records nothing; PutEvents, PutItems and PutUsers then fail. Both must
-  /// outlive the engine. Items that were put before are not known until load_items().
-  explicit Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records = nullptr);
+  /// log, records, filters: nullptr for an engine that records nothing; PutEvents, PutItems, PutUsers and what changes
+  /// filters then fail. All must outlive the engine. What was put before is not known until load_items() and
+  /// load_filters().
+  explicit Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records = nullptr,
+                  FilterStore* filters = nullptr);
 
   /// Takes in the items that were put before. Of a record made for other columns, what does not fit is null.
   /// Errors: storage.
   Result<void> load_items();
+
+  /// Takes in the filters that were created before. One that does not fit the model is kept with its error, which
+  /// requests for it get and list_filters() shows. Errors: storage.
+  Result<void> load_filters();
 
   /// contract/runtime-api.md §2. An unknown user gets popular items; one known only from recorded events is
   /// personalized from the first on. While the store cannot be read lists are made from the model alone.
@@ -63,20 +73,37 @@ class Engine {
   static Result<void> put_actions(const PutActionsRequest& request);
   static Result<void> put_action_interactions(const PutActionsRequest& request);
 
+  /// contract/filters.md §7. When it returns without an error the filter is on stable storage, and the next request can
+  /// name it. Errors: invalid_input for a name or an expression that breaks a rule, in the form of parse_filter();
+  /// resource_already_exists for a name that the model or the data folder has; storage.
+  Result<void> create_filter(const CreateFilterRequest& request);
+
+  /// Deletes a filter of the data folder, by ARN or name. Errors: invalid_input for one of the model;
+  /// resource_not_found; storage.
+  Result<void> delete_filter(std::string_view arn_or_name);
+
+  /// All filters: the model's in its order, then those of the data folder, the newest first.
+  std::vector<FilterDescription> list_filters();
+
+  /// What a filter means, and how many items of the catalogue pass it, those that were put included.
+  /// Errors: as get_recommendations() has for the filter.
+  Result<TestFilterResponse> test_filter(const TestFilterRequest& request);
+
   /// Whether events would be stored now; true where nothing is recorded by choice. Errors: storage, without the path.
   Result<void> ready();
 
   /// Never fails: what is wrong stands in the answer.
-  Health health() const;
+  Health health();
 
  private:
   Result<RankedList> rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request);
 
   std::shared_ptr<const Model> model_;
   PutItems put_items_;
-  std::mutex put_order_;  // of records on file and in memory: the same
+  std::mutex put_order_;  // of records and filters on file and in memory: the same
   EventLog* log_;
   RecordStore* records_;
+  FilterStore* filters_;
   UserStates users_;
   Trends trends_;
   ShownLists shown_;

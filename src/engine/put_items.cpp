@@ -5,7 +5,10 @@
 namespace pocketrec {
 
 PutItems::PutItems(std::shared_ptr<const Model> model)
-    : model_(std::move(model)), snapshot_(std::make_shared<const Snapshot>(model_)) {}
+    : model_(std::move(model)),
+      filters_(std::make_shared<const NamedFilters>(*model_)),
+      snapshot_(std::make_shared<const Snapshot>(model_, std::span<const PutItem>(),
+                                                 std::vector<std::vector<StandIn>>(), filters_)) {}
 
 void PutItems::put(std::vector<PutItem> items) {
   if (items.empty()) return;
@@ -23,6 +26,12 @@ void PutItems::put(std::vector<PutItem> items) {
   snapshot_ = nullptr;
 }
 
+void PutItems::use_filters(std::shared_ptr<const NamedFilters> filters) {
+  const std::lock_guard lock(mutex_);
+  filters_ = std::move(filters);
+  snapshot_ = nullptr;
+}
+
 std::shared_ptr<const Snapshot> PutItems::snapshot() {
   const std::lock_guard lock(mutex_);
   if (snapshot_ == nullptr) {
@@ -30,7 +39,7 @@ std::shared_ptr<const Snapshot> PutItems::snapshot() {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (!model_->items().ids().find(items_[i].id)) stand_ins.push_back(stand_ins_[i]);
     }
-    snapshot_ = std::make_shared<const Snapshot>(model_, items_, std::move(stand_ins));
+    snapshot_ = std::make_shared<const Snapshot>(model_, items_, std::move(stand_ins), filters_);
   }
   return snapshot_;
 }

@@ -12,7 +12,7 @@
 
 namespace pocketrec {
 
-/// The items that were put since a model was made, and the snapshot with them. Thread-safe.
+/// What was added to a model since it was made, items and named filters, and the snapshot with them. Thread-safe.
 class PutItems {
  public:
   explicit PutItems(std::shared_ptr<const Model> model);
@@ -21,7 +21,10 @@ class PutItems {
   /// the column's type.
   void put(std::vector<PutItem> items);
 
-  /// A snapshot with all that was put; made by the first who asks after a change.
+  /// The filters from now on, those of the model among them.
+  void use_filters(std::shared_ptr<const NamedFilters> filters);
+
+  /// A snapshot with all of them; made by the first who asks after a change.
   std::shared_ptr<const Snapshot> snapshot();
 
  private:
@@ -31,7 +34,8 @@ class PutItems {
   std::unordered_map<std::string, std::size_t> places_;
   std::vector<std::vector<StandIn>> stand_ins_;         // of items_; empty for those that the model knows
   std::unique_ptr<const MetadataNeighbors> neighbors_;  // made with the first item
-  std::shared_ptr<const Snapshot> snapshot_;            // null: out of date
+  std::shared_ptr<const NamedFilters> filters_;
+  std::shared_ptr<const Snapshot> snapshot_;  // null: out of date
 };
 
 }  // namespace pocketrec

@@ -102,14 +102,16 @@ std::string names_of(const Entries& entries) {
 }  // namespace
 
 Snapshot::Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> put,
-                   std::vector<std::vector<StandIn>> stand_ins)
-    : model_(std::move(model)), catalog_(model_->items(), put), stand_ins_(std::move(stand_ins)), id_(next_id()) {
+                   std::vector<std::vector<StandIn>> stand_ins, std::shared_ptr<const NamedFilters> filters)
+    : model_(std::move(model)),
+      catalog_(model_->items(), put),
+      stand_ins_(std::move(stand_ins)),
+      id_(next_id()),
+      filters_(filters ? std::move(filters) : std::make_shared<const NamedFilters>(*model_)) {
   for (const Recommender& recommender : model_->recommenders()) {
     recommenders_.emplace(recommender.name, plan(*model_, catalog_.size(), recommender));
   }
   for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
-  for (const NamedFilter& filter : model_->filters())
-    filters_.emplace(filter.name, bind(parse_filter(filter.expression)));
 }
 
 void Snapshot::add_recipe_name(const Recipe& recipe) {
@@ -154,54 +156,27 @@ Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_nam
   return &*found->second;
 }
 
-Result<BoundFilter> Snapshot::bind(const Result<FilterExpression>& expression) const {
-  if (!expression) return expression.error();
-  FilterSchemas schemas;
-  schemas.interactions = &model_->interactions_schema();
-  if (!model_->items_schema().fields.empty()) schemas.items = &model_->items_schema();
-  if (!model_->users_schema().fields.empty()) schemas.users = &model_->users_schema();
-  schemas.context_columns = model_->context_columns();
-  return bind_filter(*expression, schemas);
-}
-
-Result<void> Snapshot::check_filters() const {
-  for (const auto& [name, filter] : filters_) {
-    if (!filter) return Error{filter.error().code, "filter " + name + ": " + filter.error().message};
-  }
-  return {};
-}
-
 Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {
   request.values = &filter.values;
   if (filter.arn.empty()) {
-    const auto bound = bind(parse_filter(filter.expression));
+    const auto bound = bind_to_model(parse_filter(filter.expression), *model_);
     if (!bound) return bound.error();
     return evaluate(*bound, catalog_, request, filter_cache_.get());
   }
-  const auto name = resource_name(filter.arn);
-  if (!name) return name.error();
-  const auto found = filters_.find(*name);
-  if (found == filters_.end()) {
-    return Error{ErrorCode::resource_not_found,
-                 "there is no filter '" + *name + "'; the model has " + names_of(filters_)};
-  }
-  if (!found->second) return found->second.error();
-  return evaluate(*found->second, catalog_, request, filter_cache_.get());
+  const auto named = filters_->find(filter.arn);
+  if (!named) return named.error();
+  return evaluate(**named, catalog_, request, filter_cache_.get());
 }
 
 std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filter, FilterRequest request,
                                                     ItemIndex item) const {
   request.values = &filter.values;
-  std::string_view text = filter.expression;
-  for (const NamedFilter& named : model_->filters()) {
-    if (!filter.arn.empty() && named.name == *resource_name(filter.arn)) text = named.expression;
-  }
-  const auto whole = parse_filter(text);
+  const auto whole = parse_filter(filter.arn.empty() ? filter.expression : filters_->expression(filter.arn));
   std::vector<std::string> excludes;
   std::vector<std::string> includes;
   for (const Clause& clause : whole->clauses) {
-    const FilterExpression alone{{clause}, whole->text};
-    const auto bound = bind(alone);
+    const FilterExpression alone{{clause}, whole->text, whole->language};
+    const auto bound = bind_to_model(alone, *model_);
     const auto passing = evaluate(*bound, catalog_, request, filter_cache_.get());
     if (!passing->contains(item)) (clause.verb == Verb::exclude ? excludes : includes).push_back(to_text(alone));
   }

@@ -13,6 +13,7 @@
 #include "api/get_recommendations.h"
 #include "catalog/catalog.h"
 #include "domain/scores.h"
+#include "engine/named_filters.h"
 #include "engine/recipe.h"
 #include "filter/filter.h"
 #include "model/model.h"
@@ -36,15 +37,16 @@ struct RecommenderPlan {
   std::chrono::seconds trend_interval = std::chrono::hours(2);  ///< of trending items (contract/recipes.md §2)
 };
 
-/// What one request works with: a model and what follows from it alone. Immutable; shared between threads. A request
-/// takes one at its start, so that a model swap does not show within an answer.
+/// What one request works with: a model, what was added to it since, and what follows from these alone. Immutable;
+/// shared between threads. A request takes one at its start, so that a model swap does not show within an answer.
 class Snapshot {
  public:
   /// Recommenders or filters that cannot be used are kept with their error, which a request for them gets.
   /// put: items that were put since the model was made · stand_ins: of those that the model does not know, in their
-  /// order.
+  /// order · filters: bound to this model; null: the model's alone.
   explicit Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> put = {},
-                    std::vector<std::vector<StandIn>> stand_ins = {});
+                    std::vector<std::vector<StandIn>> stand_ins = {},
+                    std::shared_ptr<const NamedFilters> filters = nullptr);
 
   /// Differs between any two snapshots of a process.
   std::uint64_t id() const { return id_; }
@@ -62,8 +64,7 @@ class Snapshot {
   /// invalid_input for a recipe or parameter that this program doesn't know.
   Result<const RecommenderPlan*> recommender(std::string_view arn_or_name) const;
 
-  /// Errors: invalid_input for the first filter of the model that cannot be used, with its name.
-  Result<void> check_filters() const;
+  const NamedFilters& filters() const { return *filters_; }
 
   /// Items that a filter lets through for this request.
   /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
@@ -74,7 +75,6 @@ class Snapshot {
   std::vector<std::string> refusing_clauses(const FilterReference& filter, FilterRequest request, ItemIndex item) const;
 
  private:
-  Result<BoundFilter> bind(const Result<FilterExpression>& expression) const;
   void add_recipe_name(const Recipe& recipe);
 
   std::shared_ptr<const Model> model_;
@@ -83,7 +83,7 @@ class Snapshot {
   std::uint64_t id_;
   std::map<std::string, Result<RecommenderPlan>, std::less<>> recommenders_;
   std::map<std::string_view, Result<RecommenderPlan>> by_recipe_;  ///< by full recipe name
-  std::map<std::string, Result<BoundFilter>, std::less<>> filters_;
+  std::shared_ptr<const NamedFilters> filters_;
   std::unique_ptr<FilterCache> filter_cache_ = std::make_unique<FilterCache>();
 };
 

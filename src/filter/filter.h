@@ -27,6 +27,9 @@ Result<FilterExpression> parse_filter(std::string_view text, FilterLanguage lang
 /// made, unless the normal form is longer than 2500 characters.
 std::string to_text(const FilterExpression& expression);
 
+/// A moment as it is written: "NOW", or "NOW - 7d" with the largest unit that makes it a whole number.
+std::string to_text(const RelativeTime& time);
+
 /// What an expression is checked against. A dataset that the data set has not: nullptr, or a schema without fields.
 struct FilterSchemas {
   const Schema* interactions = nullptr;

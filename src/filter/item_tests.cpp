@@ -61,11 +61,7 @@ ItemMask items_with_texts(const ResolvedTest& test, const Column& column) {
     }
   }
   if (!some_wanted) return ItemMask(column.size());
-  return ItemMask::where(column.size(), [&](std::size_t row) {
-    bool found = false;
-    column.for_each_code(row, [&](std::uint32_t code) { found |= wanted[code] != 0; });
-    return found;
-  });
+  return column.rows_with(wanted);
 }
 
 // cells: with some value for null that not_null() knows.
@@ -94,11 +90,9 @@ ItemMask items_with_values(const Column& column) {
   if (!column.reals().empty()) {
     return ItemMask::where(column.size(), [&](std::size_t row) { return is_real(column.reals()[row]); });
   }
-  return ItemMask::where(column.size(), [&](std::size_t row) {
-    bool found = false;
-    column.for_each_code(row, [&](std::uint32_t code) { found = found || !column.dictionary()[code].empty(); });
-    return found;
-  });
+  std::vector<unsigned char> wanted(column.dictionary().size());
+  for (std::uint32_t code = 0; code < wanted.size(); ++code) wanted[code] = column.dictionary()[code].empty() ? 0 : 1;
+  return column.rows_with(wanted);
 }
 
 // Items that have some of the operands; of not_equal, the complement of what is asked.

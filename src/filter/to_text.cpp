@@ -40,15 +40,7 @@ void append(std::string& out, const Parameter& parameter) {
 }
 
 void append(std::string& out, const RelativeTime& time) {
-  out += "NOW";
-  if (time.offset == 0) return;
-  constexpr std::pair<std::int64_t, char> kUnits[] = {{604'800, 'w'}, {86'400, 'd'}, {3'600, 'h'}, {60, 'm'}, {1, 's'}};
-  const std::int64_t size = time.offset < 0 ? -time.offset : time.offset;
-  for (const auto& [seconds, unit] : kUnits) {
-    if (size % seconds != 0) continue;
-    out.append(time.offset < 0 ? " - " : " + ").append(std::to_string(size / seconds)).append(1, unit);
-    return;
-  }
+  out += to_text(time);
 }
 
 void append(std::string& out, const Operand& operand) {
@@ -143,6 +135,17 @@ void append(std::string& out, const EventCount& test) {
 }
 
 }  // namespace
+
+std::string to_text(const RelativeTime& time) {
+  if (time.offset == 0) return "NOW";
+  constexpr std::pair<std::int64_t, char> kUnits[] = {{604'800, 'w'}, {86'400, 'd'}, {3'600, 'h'}, {60, 'm'}, {1, 's'}};
+  const std::int64_t size = time.offset < 0 ? -time.offset : time.offset;
+  std::size_t unit = 0;
+  while (size % kUnits[unit].first != 0) ++unit;
+  return std::string(time.offset < 0 ? "NOW - " : "NOW + ")
+      .append(std::to_string(size / kUnits[unit].first))
+      .append(1, kUnits[unit].second);
+}
 
 std::string to_text(const FilterExpression& expression) {
   std::string out;

@@ -20,6 +20,31 @@ class IndexArray {
   /// Bytes of one entry.
   unsigned width() const { return width_; }
 
+  /// Integers of one width, read without asking for it each time.
+  template <typename Integer>
+  struct Cells {
+    const std::byte* data;
+
+    std::uint32_t operator[](std::size_t i) const {
+      Integer value;
+      std::memcpy(&value, data + sizeof(Integer) * i, sizeof(Integer));
+      return value;
+    }
+  };
+
+  /// Calls visit with the Cells of the array's width, for loops over many entries.
+  template <typename Visitor>
+  decltype(auto) visit(Visitor&& visitor) const {
+    switch (width_) {
+      case 1:
+        return visitor(Cells<std::uint8_t>{data_});
+      case 2:
+        return visitor(Cells<std::uint16_t>{data_});
+      default:
+        return visitor(Cells<std::uint32_t>{data_});
+    }
+  }
+
   /// Precondition: i < size().
   std::uint32_t operator[](std::size_t i) const {
     assert(i < size_);

@@ -9,6 +9,7 @@
 
 #include "datasets/schema.h"
 #include "domain/field_value.h"
+#include "domain/item_mask.h"
 #include "model/index_array.h"
 #include "model/string_table.h"
 
@@ -51,6 +52,10 @@ class Column {
     }
     for (std::size_t i = offsets_[row]; i < offsets_[row + 1]; ++i) visit(codes_[i]);
   }
+
+  /// The rows that have some wanted code. wanted: 0 or 1 for each entry of dictionary(). Precondition: a string or
+  /// boolean column. Cost: rows and codes, whatever is wanted.
+  ItemMask rows_with(std::span<const unsigned char> wanted) const;
 
   /// The cell as a value: null, a number, or the text with several categories joined by '|' again.
   FieldValue value(std::size_t row) const;

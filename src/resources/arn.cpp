@@ -22,6 +22,10 @@ bool is_partition(std::string_view text) {
   });
 }
 
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 }  // namespace
 
 Result<std::string> resource_name(std::string_view arn_or_name) {
@@ -45,6 +49,21 @@ Result<std::string> resource_name(std::string_view arn_or_name) {
   }
   if (name.empty()) return refuse("a name");
   return std::string(name);
+}
+
+Result<void> check_new_name(std::string_view name) {
+  constexpr std::size_t kMaxName = 63;
+  const bool fits =
+      !name.empty() && name.size() <= kMaxName && is_letter_or_digit(name.front()) &&
+      std::all_of(name.begin(), name.end(), [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
+  if (fits) return {};
+  return Error{ErrorCode::invalid_input,
+               "name: expected 1 to 63 letters, digits, - and _, with a letter or digit first, got '" +
+                   std::string(name.substr(0, 100)) + "'"};
+}
+
+std::string filter_arn(std::string_view name) {
+  return "arn:aws:personalize:local:000000000000:filter/" + std::string(name);
 }
 
 }  // namespace pocketrec

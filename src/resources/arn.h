@@ -13,4 +13,11 @@ namespace pocketrec {
 /// `arn:([a-z\d-]+):personalize:.*:.*:.+` (contract/runtime-api.md §2), is longer than 256, or has an empty name.
 Result<std::string> resource_name(std::string_view arn_or_name);
 
+/// Checks the name of a resource that is to be made: 1 to 63 letters, digits, - and _, of which the first is a letter
+/// or digit (contract/control-plane-api.md §3, scalar limits). Errors: invalid_input.
+Result<void> check_new_name(std::string_view name);
+
+/// The ARN of a filter of this device, which resource_name() reads again.
+std::string filter_arn(std::string_view name);
+
 }  // namespace pocketrec

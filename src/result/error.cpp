@@ -8,6 +8,8 @@ ErrorTraits error_traits(ErrorCode code) {
       return {"InvalidInputException", 400, 1};
     case ErrorCode::resource_not_found:
       return {"ResourceNotFoundException", 404, 1};
+    case ErrorCode::resource_already_exists:
+      return {"ResourceAlreadyExistsException", 400, 1};
     case ErrorCode::resource_in_use:
       return {"ResourceInUseException", 409, 1};
     case ErrorCode::unknown_operation:

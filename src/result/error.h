@@ -10,16 +10,17 @@ namespace pocketrec {
 enum class ErrorCode {
   invalid_input,       ///< a request, expression, schema or record breaks a rule; the message names the rule and place
   resource_not_found,  ///< a well-formed name of nothing: recommender, filter, file
-  resource_in_use,     ///< a data folder, address or file that another process holds
-  unknown_operation,   ///< an operation or path that this program does not have
-  request_too_large,   ///< a body or line over its limit
-  request_timeout,     ///< a sender who did not finish within the deadline
-  overloaded,          ///< more requests wait than may wait; the caller may try again
-  corrupt_model,       ///< a model file that is damaged or breaks an invariant of schemas/model.fbs
-  unsupported_model,   ///< an intact model file from a newer program
-  storage,             ///< the event store could not read or write; nothing was acknowledged
-  io,                  ///< another file or socket operation failed
-  internal,            ///< a mistake of ours; never the caller's
+  resource_already_exists,  ///< a name that is taken
+  resource_in_use,          ///< a data folder, address or file that another process holds
+  unknown_operation,        ///< an operation or path that this program does not have
+  request_too_large,        ///< a body or line over its limit
+  request_timeout,          ///< a sender who did not finish within the deadline
+  overloaded,               ///< more requests wait than may wait; the caller may try again
+  corrupt_model,            ///< a model file that is damaged or breaks an invariant of schemas/model.fbs
+  unsupported_model,        ///< an intact model file from a newer program
+  storage,                  ///< the event store could not read or write; nothing was acknowledged
+  io,                       ///< another file or socket operation failed
+  internal,                 ///< a mistake of ours; never the caller's
 };
 
 /// A failure: what was expected, what came, and where. Text for people, complete without its context.

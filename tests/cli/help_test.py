@@ -7,7 +7,10 @@ from programs import DEVICE, WORKBENCH, Programs
 VERBS = (
     (DEVICE, ()), (DEVICE, ("serve",)), (DEVICE, ("lines",)), (DEVICE, ("recommend",)), (DEVICE, ("rank",)),
     (DEVICE, ("record",)), (DEVICE, ("model",)), (DEVICE, ("model", "inspect")),
+    (DEVICE, ("filter",)), (DEVICE, ("filter", "create")), (DEVICE, ("filter", "list")),
+    (DEVICE, ("filter", "delete")), (DEVICE, ("filter", "test")),
     (WORKBENCH, ()), (WORKBENCH, ("check",)), (WORKBENCH, ("convert",)), (WORKBENCH, ("sample",)),
+    (WORKBENCH, ("check-filter",)),
     (WORKBENCH, ("train",)), (WORKBENCH, ("evaluate",)),
 )
 

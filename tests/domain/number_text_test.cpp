@@ -14,6 +14,14 @@ TEST_SUITE("number_text") {
     CHECK(value == 1.0 / 3);
   }
 
+  TEST_CASE("digits in groups of three") {
+    CHECK(grouped_digits(0) == "0");
+    CHECK(grouped_digits(999) == "999");
+    CHECK(grouped_digits(1000) == "1,000");
+    CHECK(grouped_digits(123456) == "123,456");
+    CHECK(grouped_digits(18446744073709551615U) == "18,446,744,073,709,551,615");
+  }
+
   TEST_CASE("only a number in range that is the whole text") {
     unsigned value = 7;
     for (const char* text : {"", " 1", "1 ", "1.5", "-1", "11", "x", "99999999999999999999"}) {

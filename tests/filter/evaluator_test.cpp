@@ -115,6 +115,31 @@ TEST_SUITE("filter evaluator") {
     CHECK(ids("EXCLUDE ItemID WHERE Items.TITLE IN (\"a\") IF CurrentUser.TASTES IN (\"b\")") == "1");
   }
 
+  TEST_CASE("finds values in cells of very different sizes") {
+    const Field tags{"TAGS", FieldType::string, true, true};
+    SampleTable items{{DatasetType::items, {{"ITEM_ID"}, tags}}, {}, {}};
+    // Row r has the tags r % 90 to r % 90 + (r % 7)², so that some 64 rows have more codes than are counted at once.
+    const auto has = [](std::size_t row, std::size_t tag) {
+      return tag >= row % 90 && tag < row % 90 + (row % 7) * (row % 7);
+    };
+    for (std::size_t row = 0; row < 300; ++row) {
+      items.ids.push_back("i" + std::to_string(1000 + row));
+      std::string cell;
+      for (std::size_t tag = 0; tag < 130; ++tag) {
+        if (has(row, tag)) cell += (cell.empty() ? "" : "|") + std::to_string(tag);
+      }
+      items.rows.push_back({cell.empty() ? FieldValue() : FieldValue(cell)});
+    }
+    const SampleData data(items, {{DatasetType::users, {{"USER_ID"}}}, {}, {}});
+    for (std::size_t tag = 0; tag < 130; ++tag) {
+      const auto passing = data.filter("INCLUDE ItemID WHERE Items.TAGS IN (\"" + std::to_string(tag) + "\")", {});
+      REQUIRE(passing);
+      for (std::size_t row = 0; row < 300; ++row) {
+        REQUIRE(passing->contains(static_cast<ItemIndex>(row)) == has(row, tag));
+      }
+    }
+  }
+
   TEST_CASE("refuses a catalogue whose column has another type than the schema") {
     const SampleData data = RandomFilters(1).data();
     const Schema items{DatasetType::items, {{"ITEM_ID"}, {"YEAR"}}};

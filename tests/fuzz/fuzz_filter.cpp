@@ -1,8 +1,9 @@
-// Any bytes as a filter expression: what is read is written and read again as the same, and evaluates.
+// Any bytes as a filter expression: what is read is written and read again as the same, is explained, and evaluates.
 #include <cstdint>
 #include <string>
 
 #include "catalog/catalog.h"
+#include "filter/explain_filter.h"
 #include "filter/filter.h"
 #include "model/model.h"
 #include "require.h"
@@ -32,6 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = parse_filter(written);
     require(again && to_text(*again) == written);
   }
+  require(explain_filter(*expression).ends_with('.'));
+  for (const std::string& name : placeholders_of(*expression)) require(written.find("$" + name) != std::string::npos);
 
   const FilterSchemas schemas{&model->interactions_schema(), &model->items_schema(), &model->users_schema()};
   const auto bound = bind_filter(*expression, schemas);

@@ -64,6 +64,20 @@ TEST_SUITE("resource name") {
     REQUIRE(!name);
     CHECK(name.error().message.size() < 400);
   }
+  TEST_CASE("a new name has letters, digits, - and _ alone, and no more than 63") {
+    for (const std::string& name : {std::string("a"), std::string("7-days_ago"), std::string(63, 'n')}) {
+      CHECK_MESSAGE(check_new_name(name), name);
+    }
+    for (const std::string& name : {std::string(), std::string("-a"), std::string("_a"), std::string("a b"),
+                                    std::string("a/b"), std::string("\xc3\xa4"), std::string(64, 'n')}) {
+      const auto refused = check_new_name(name);
+      REQUIRE_MESSAGE(!refused, name);
+      CHECK(refused.error().code == ErrorCode::invalid_input);
+    }
+  }
+  TEST_CASE("the ARN of a filter has its name") {
+    CHECK(*resource_name(filter_arn("by-genre")) == "by-genre");
+  }
 }
 
 }  // namespace pocketrec

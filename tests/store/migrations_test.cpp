@@ -66,7 +66,8 @@ TEST_SUITE("migrations") {
       auto database = Database::open(folder.path());
       REQUIRE(database);
       execute(**database,
-              "ALTER TABLE events DROP COLUMN attribution_source; DROP TABLE records; DROP INDEX events_by_time; "
+              "ALTER TABLE events DROP COLUMN attribution_source; DROP TABLE records; DROP TABLE filters; "
+              "DROP INDEX events_by_time; "
               "PRAGMA user_version = 1");
     }
     auto database = Database::open(folder.path());
@@ -75,6 +76,7 @@ TEST_SUITE("migrations") {
     CHECK(query(**database, "PRAGMA user_version") == migrations().back().version);
     CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'events_by_time'") == 1);
     CHECK(query(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'records'") == 1);
+    CHECK(query(**database, "SELECT count(*) FROM filters") == 0);
     CHECK(query(**database, "SELECT count(attribution_source) FROM events") == 0);
   }
 

@@ -5,6 +5,7 @@
 #include "command_line/command_line.h"
 #include "recipes/settings.h"
 #include "workbench/data_verbs.h"
+#include "workbench/filter_verbs.h"
 #include "workbench/model_verbs.h"
 
 namespace pocketrec {
@@ -54,6 +55,32 @@ int run(int argc, const char* const* argv) {
   check_verb->add_option("folder", check_folder, "Data set: a folder with interactions.csv")->required();
   check_verb->add_flag("--json", check_json, "As JSON");
   check_verb->callback([&] { exit_code = check(check_folder, check_json); });
+
+  CheckFilterOptions filter_options;
+  CLI::App* filter_verb =
+      app.add_subcommand("check-filter", "Check a filter, say what it does, and count the items that pass");
+  filter_verb->add_option("source", filter_options.source, "Data set: a folder with interactions.csv; or a model file")
+      ->required();
+  CLI::Option* filter_expression =
+      filter_verb->add_option("expression", filter_options.expression, "Filter expression");
+  CLI::Option* filter_name =
+      filter_verb->add_option("--name", filter_options.name, "Instead: a filter of filters.json or of the model")
+          ->excludes(filter_expression);
+  filter_verb->add_flag("--all", filter_options.all, "Instead: all of these")
+      ->excludes(filter_expression)
+      ->excludes(filter_name);
+  filter_verb->add_option("--user", filter_options.user, "User, for filters that depend on one");
+  filter_verb->add_option("--item", filter_options.item, "Item on screen, for CurrentItem");
+  filter_verb
+      ->add_option("--filter-value", filter_options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
+      ->allow_extra_args(false);
+  filter_verb->add_flag("--json", filter_options.json, "As JSON");
+  filter_verb->callback([&] {
+    if (filter_options.expression.empty() && filter_options.name.empty() && !filter_options.all) {
+      throw CLI::RequiredError("expression, --name or --all");
+    }
+    exit_code = check_filter(filter_options);
+  });
 
   std::string convert_format;
   std::string convert_source;

@@ -164,7 +164,7 @@ class Workbench {
     {
       const auto opened = open(contents);
       if (!opened) return opened.error();
-      if (auto ok = Snapshot(opened->model).check_filters(); !ok) return ok.error();
+      if (auto ok = Snapshot(opened->model).filters().check(); !ok) return ok.error();
       const auto ndcg =
           calibrate_blend(settings_, contents, opened->model, parts_->events(), parts_->validation, threads());
       if (!ndcg) return ndcg.error();
@@ -249,7 +249,7 @@ Result<std::string> run_train(const TrainOptions& options) {
   if (measured) {
     const auto first = Workbench::open(*contents);
     if (!first) return first.error();
-    if (auto ok = Snapshot(first->model).check_filters(); !ok) return ok.error();
+    if (auto ok = Snapshot(first->model).filters().check(); !ok) return ok.error();
     auto measured_columns = bench.measure(first->model, measured_recommender(*first->model));
     if (!measured_columns) return measured_columns.error();
     columns = *std::move(measured_columns);

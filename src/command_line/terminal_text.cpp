@@ -1,4 +1,4 @@
-#include "cli/terminal_text.h"
+#include "command_line/terminal_text.h"
 
 #include <cstdio>
 
