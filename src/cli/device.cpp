@@ -7,14 +7,16 @@
 
 namespace pocketrec {
 
-Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const limits::CallLimits& limits)
+Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
     : model_(std::move(model)),
       database_(std::move(database)),
       log_(database_ ? std::make_unique<EventLog>(*database_) : nullptr),
       records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
       filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
-      engine_(model_, log_.get(), records_.get(), filters_.get()),
-      service_(engine_, limits, [this](const Error& failure) { failures_.write(failure); }) {}
+      engine_(model_, log_.get(), records_.get(), filters_.get(),
+              options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
+      service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService,
+               [this](const Error& failure) { failures_.write(failure); }) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   auto model = Model::open(options.model);
@@ -28,8 +30,7 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
       std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
     }
   }
-  std::unique_ptr<Device> device(
-      new Device(*std::move(model), std::move(database), options.relaxed_limits ? limits::kRelaxed : limits::kService));
+  std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
   if (auto ok = device->engine_.load_items(); !ok) return ok.error();
   if (auto ok = device->engine_.load_filters(); !ok) return ok.error();
   return device;

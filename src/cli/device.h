@@ -24,6 +24,7 @@ struct DeviceOptions {
   std::string model;            ///< path of a model file
   std::string data;             ///< folder of the event store; empty: nothing is recorded
   bool relaxed_limits = false;  ///< limits::kRelaxed instead of limits::kService
+  bool strict_filters = false;  ///< filters are Amazon Personalize's, without our extensions
 };
 
 /// A model, an event store and the service over them, open.
@@ -41,7 +42,7 @@ class Device {
   void write_metrics(MetricsText& text) const;
 
  private:
-  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const limits::CallLimits& limits);
+  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options);
 
   std::shared_ptr<const Model> model_;
   std::unique_ptr<Database> database_;

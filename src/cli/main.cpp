@@ -16,6 +16,7 @@ void add_folder_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_option("--model", options.model, "Model file")->required()->envname("POCKETREC_MODEL");
   verb.add_option("--data", options.data, "Folder of recorded events, made when missing; without it none are recorded")
       ->envname("POCKETREC_DATA_FOLDER");
+  verb.add_flag("--strict-filters", options.strict_filters, "Refuse filters that Amazon Personalize does not take");
 }
 
 void add_device_options(CLI::App& verb, DeviceOptions& options) {

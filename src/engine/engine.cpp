@@ -8,9 +8,11 @@
 
 namespace pocketrec {
 
-Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records, FilterStore* filters)
+Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records, FilterStore* filters,
+               FilterLanguage language)
     : model_(std::move(model)),
-      put_items_(model_),
+      language_(language),
+      put_items_(model_, language),
       log_(log),
       records_(records),
       filters_(filters),

@@ -31,9 +31,9 @@ class Engine {
  public:
   /// log, records, filters: nullptr for an engine that records nothing; PutEvents, PutItems, PutUsers and what changes
   /// filters then fail. All must outlive the engine. What was put before is not known until load_items() and
-  /// load_filters().
+  /// load_filters(). language: of filters.
   explicit Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records = nullptr,
-                  FilterStore* filters = nullptr);
+                  FilterStore* filters = nullptr, FilterLanguage language = FilterLanguage::extended);
 
   /// Takes in the items that were put before. Of a record made for other columns, what does not fit is null.
   /// Errors: storage.
@@ -99,6 +99,7 @@ class Engine {
   Result<RankedList> rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request);
 
   std::shared_ptr<const Model> model_;
+  FilterLanguage language_;
   PutItems put_items_;
   std::mutex put_order_;  // of records and filters on file and in memory: the same
   EventLog* log_;

@@ -35,14 +35,15 @@ Result<void> Engine::load_filters() {
   if (filters_ == nullptr) return {};
   const auto stored = filters_->all();
   if (!stored) return stored.error();
-  put_items_.use_filters(std::make_shared<const NamedFilters>(*model_, *stored));
+  put_items_.use_filters(std::make_shared<const NamedFilters>(*model_, *stored, language_));
   return {};
 }
 
 Result<void> Engine::create_filter(const CreateFilterRequest& request) {
   if (filters_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no filters are stored"};
   if (auto ok = check_new_name(request.name); !ok) return ok;
-  if (const auto bound = bind_to_model(parse_filter(request.expression), *model_); !bound) return bound.error();
+  if (const auto bound = bind_to_model(parse_filter(request.expression, language_), *model_); !bound)
+    return bound.error();
   const std::lock_guard lock(put_order_);
   const bool in_model = put_items_.snapshot()->filters().has(FilterHome::model, request.name);
   if (!in_model) {
@@ -81,7 +82,7 @@ Result<TestFilterResponse> Engine::test_filter(const TestFilterRequest& request)
     if (const auto named = snapshot->filters().find(filter.arn); !named) return named.error();
   }
   const auto expression =
-      parse_filter(filter.arn.empty() ? filter.expression : snapshot->filters().expression(filter.arn));
+      parse_filter(filter.arn.empty() ? filter.expression : snapshot->filters().expression(filter.arn), language_);
   const auto bound = bind_to_model(expression, *model_);
   if (!bound) return bound.error();
 

@@ -18,7 +18,8 @@ Result<BoundFilter> bind_to_model(const Result<FilterExpression>& expression, co
   return bind_filter(*expression, schemas);
 }
 
-NamedFilters::NamedFilters(const Model& model, std::span<const StoredFilter> stored) {
+NamedFilters::NamedFilters(const Model& model, std::span<const StoredFilter> stored, FilterLanguage language)
+    : language_(language) {
   for (const NamedFilter& filter : model.filters()) {
     add(model, {filter.name, filter.expression, FilterHome::model, model.provenance().created_at, ""});
   }
@@ -28,7 +29,7 @@ NamedFilters::NamedFilters(const Model& model, std::span<const StoredFilter> sto
 }
 
 void NamedFilters::add(const Model& model, FilterDescription description) {
-  Result<BoundFilter> bound = bind_to_model(parse_filter(description.expression), model);
+  Result<BoundFilter> bound = bind_to_model(parse_filter(description.expression, language_), model);
   if (by_name_.contains(description.name)) {
     bound = Error{ErrorCode::resource_already_exists, "the model has a filter of this name, which counts"};
   } else {

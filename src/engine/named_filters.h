@@ -24,8 +24,12 @@ Result<BoundFilter> bind_to_model(const Result<FilterExpression>& expression, co
 /// error, and is free again when a later model has no such name. Immutable.
 class NamedFilters {
  public:
-  /// stored: those of the data folder, in the order of creation.
-  explicit NamedFilters(const Model& model, std::span<const StoredFilter> stored = {});
+  /// stored: those of the data folder, in the order of creation. language: of all filters, named or not; the model's
+  /// too, so that one that is not in it cannot be used.
+  explicit NamedFilters(const Model& model, std::span<const StoredFilter> stored = {},
+                        FilterLanguage language = FilterLanguage::extended);
+
+  FilterLanguage language() const { return language_; }
 
   /// The filter by ARN or name. Errors: invalid_input for an ARN of another form; resource_not_found with the names
   /// that exist; what is wrong with the filter.
@@ -55,6 +59,7 @@ class NamedFilters {
   void add(const Model& model, FilterDescription description);
   std::string names(FilterHome home) const;
 
+  FilterLanguage language_;
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t, std::less<>> by_name_;  ///< positions in entries_
 };

@@ -4,9 +4,9 @@
 
 namespace pocketrec {
 
-PutItems::PutItems(std::shared_ptr<const Model> model)
+PutItems::PutItems(std::shared_ptr<const Model> model, FilterLanguage language)
     : model_(std::move(model)),
-      filters_(std::make_shared<const NamedFilters>(*model_)),
+      filters_(std::make_shared<const NamedFilters>(*model_, std::span<const StoredFilter>(), language)),
       snapshot_(std::make_shared<const Snapshot>(model_, std::span<const PutItem>(),
                                                  std::vector<std::vector<StandIn>>(), filters_)) {}
 

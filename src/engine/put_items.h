@@ -15,7 +15,8 @@ namespace pocketrec {
 /// What was added to a model since it was made, items and named filters, and the snapshot with them. Thread-safe.
 class PutItems {
  public:
-  explicit PutItems(std::shared_ptr<const Model> model);
+  /// language: of the model's filters.
+  explicit PutItems(std::shared_ptr<const Model> model, FilterLanguage language = FilterLanguage::extended);
 
   /// Takes the place of what was put under the id before. cells: one for each column of the model's items, null or of
   /// the column's type.

@@ -159,7 +159,7 @@ Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_nam
 Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {
   request.values = &filter.values;
   if (filter.arn.empty()) {
-    const auto bound = bind_to_model(parse_filter(filter.expression), *model_);
+    const auto bound = bind_to_model(parse_filter(filter.expression, filters_->language()), *model_);
     if (!bound) return bound.error();
     return evaluate(*bound, catalog_, request, filter_cache_.get());
   }
@@ -171,7 +171,8 @@ Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterReq
 std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filter, FilterRequest request,
                                                     ItemIndex item) const {
   request.values = &filter.values;
-  const auto whole = parse_filter(filter.arn.empty() ? filter.expression : filters_->expression(filter.arn));
+  const auto whole =
+      parse_filter(filter.arn.empty() ? filter.expression : filters_->expression(filter.arn), filters_->language());
   std::vector<std::string> excludes;
   std::vector<std::string> includes;
   for (const Clause& clause : whole->clauses) {

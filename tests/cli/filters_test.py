@@ -52,6 +52,19 @@ class Filters(Programs):
             1, DEVICE, "recommend", "--model", self.model, "--data", self.data, "--user", "u0001", "--filter",
             "horror"))
 
+    def test_strict_filters_refuses_what_amazon_personalize_does_not_take(self):
+        ours = "INCLUDE ItemID WHERE Items.CREATION_TIMESTAMP BETWEEN 1 AND 2"
+        message = "expected an operator, got BETWEEN"
+        self.assertEqual(self.recommended("--filter-expression", ours), [])
+        arguments = ("recommend", "--model", self.model, "--user", "u0001", "--filter-expression", ours)
+        self.assertIn(message, self.failing(1, DEVICE, *arguments, "--strict-filters"))
+        self.assertIn(message, self.refused("create", "ours", ours, "--strict-filters"))
+        self.filter("create", "ours", ours)
+        self.assertEqual([entry["status"] for entry in self.listed()], ["ACTIVE"] * 6)
+        strict = json.loads(self.filter("list", "--json", "--strict-filters"))["filters"]
+        self.assertEqual([entry["status"] for entry in strict], ["ACTIVE"] * 5 + ["CREATE FAILED"])
+        self.assertIn(message, run(WORKBENCH, "check-filter", self.sample, ours, "--strict-filters").stdout)
+
     def test_the_list_has_those_of_the_model_and_those_of_the_folder(self):
         self.filter("create", "horror", HORROR)
         filters = self.listed()

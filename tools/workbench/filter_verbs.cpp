@@ -61,7 +61,8 @@ int check_filter(const CheckFilterOptions& options) {
   if (!values) return fail(kProgram, values.error());
   const auto source = open_source(options.source);
   if (!source) return fail(kProgram, source.error());
-  Engine engine(source->model, nullptr);
+  Engine engine(source->model, nullptr, nullptr, nullptr,
+                options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended);
   const auto outcome = [&](const std::string& name, const std::string& expression) {
     return FilterOutcome{name, expression,
                          engine.test_filter({{name, expression, *values}, options.user, options.item})};

@@ -14,6 +14,7 @@ struct CheckFilterOptions {
   std::string user;
   std::string item;                        ///< on screen
   std::vector<std::string> filter_values;  ///< NAME=VALUE
+  bool strict_filters = false;             ///< Amazon Personalize's language, without our extensions
   bool json = false;
 };
 

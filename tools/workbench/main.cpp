@@ -74,6 +74,8 @@ int run(int argc, const char* const* argv) {
   filter_verb
       ->add_option("--filter-value", filter_options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
       ->allow_extra_args(false);
+  filter_verb->add_flag("--strict-filters", filter_options.strict_filters,
+                        "Refuse filters that Amazon Personalize does not take");
   filter_verb->add_flag("--json", filter_options.json, "As JSON");
   filter_verb->callback([&] {
     if (filter_options.expression.empty() && filter_options.name.empty() && !filter_options.all) {
