@@ -164,6 +164,7 @@ Result<ListRules> rules_of(const std::vector<NamedRules>& all, std::string_view 
     const auto found =
         std::find_if(all.begin(), all.end(), [name](const NamedRules& entry) { return entry.recommender == name; });
     if (found == all.end()) continue;
+    if (recommender == kEveryRecommender) return found->rules;
     auto replaced = replace_rules(rules, found->rules);
     if (!replaced) return replaced;
     rules = *std::move(replaced);

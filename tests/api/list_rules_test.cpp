@@ -82,6 +82,9 @@ TEST_SUITE("list rules") {
     CHECK(rules_of(all, "home")->blocked == std::vector<std::string>{"x"});
     CHECK(rules_of(all, "other")->diversity == 0.5);
     CHECK(rules_of({}, "home")->empty());
+    const std::vector<NamedRules> fixed = {{"*", {.diversity = 0.5, .fixed = true}}};
+    CHECK(rules_of(fixed, "*")->diversity == 0.5);
+    CHECK(rules_of(fixed, "home")->diversity == 0.5);
   }
 }
 

@@ -11,12 +11,11 @@
 namespace pocketrec {
 namespace {
 
-constexpr char kEverything[] = R"({"*":{"blocked":["t1"],"filter":"EXCLUDE ItemID WHERE Items.MATURITY IN (\"18\")",
-               "fixed" : true
-},)"
-    R"("home":{"boosts":[{"column":"GENRES","values":["Drama"],"points":0.5},{"column":"YEAR","least":1999,"points":-1}],)"
-    R"("minimumRelevance":0.25,"rotation":3,"diversity":0,"caps":[{"column":"GENRES","most":2}],)"
-    R"("pinned":[{"itemId":"t2","position":1}]}})";
+constexpr char kEverything[] =
+    R"json({"*":{"blocked":["t1"],"filter":"EXCLUDE ItemID WHERE Items.MATURITY IN (\"18\")","fixed":true},)json"
+    R"json("home":{"boosts":[{"column":"GENRES","values":["Drama"],"points":0.5},)json"
+    R"json({"column":"YEAR","least":1999.0,"points":-1.0}],"minimumRelevance":0.25,"rotation":3,"diversity":0.0,)json"
+    R"json("caps":[{"column":"GENRES","most":2}],"pinned":[{"itemId":"t2","position":1}]}})json";
 
 std::string refusal(std::string_view text) {
   const TemporaryFolder folder;
