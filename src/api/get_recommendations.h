@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "api/limits.h"
+#include "api/list_rules.h"
 
 namespace pocketrec {
 
@@ -36,17 +38,27 @@ struct GetRecommendationsRequest {
   std::optional<FilterReference> filter;
   std::vector<Promotion> promotions;
   std::vector<std::string> metadata_columns;
-  bool explain = false;  ///< our extension: the causes of each score
+  bool explain = false;  ///< our extension: the causes of each score, and what rules did to its place
+  ListRules rules = {};  ///< our extension: in the place of those of the recommender, see replace_rules()
 };
 
 /// What one cause adds to the score by which an item was ranked.
 struct ScoreCause {
-  std::string kind;     ///< "event", "similar item", "context", "user", "base", "trend" or "seen before"
+  std::string kind;     ///< "event", "similar item", "context", "user", "base", "trend", "boost" or "seen before"
   std::string item_id;  ///< of an event or a similar item; else empty
-  std::string value;    ///< of context and user: COLUMN=value; else empty
+  std::string value;    ///< of context, user and boost: COLUMN=value or COLUMN=least..most; else empty
   double points = 0;    ///< those of all causes add up to the score
 
   bool operator==(const ScoreCause&) const = default;
+};
+
+/// What the rules on the list did to the place of an item.
+struct RuleEffect {
+  std::optional<std::size_t> rank_before;  ///< among the candidates by score without boosts; 1 is the best
+  bool is_pinned = false;
+  std::uint32_t times_shown = 0;  ///< to the user without an event with the item, where rotation counts that
+
+  bool operator==(const RuleEffect&) const = default;
 };
 
 /// Reason of an item that would not be in the list but for a promotion (contract/runtime-api.md §2). The service's
@@ -61,6 +73,7 @@ struct PredictedItem {
   std::vector<std::string> reasons = {};                      ///< kPromotedReason, or none
   std::vector<std::pair<std::string, std::string>> metadata;  ///< column in lower case, value as text
   std::optional<std::vector<ScoreCause>> causes = {};         ///< where they were asked for, the largest in size first
+  std::optional<RuleEffect> rule_effect = {};                 ///< likewise, where there are rules
 };
 
 /// Best first.

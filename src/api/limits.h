@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,18 @@ inline constexpr std::size_t kUserPropertiesLength = 24000;    ///< characters; 
 inline constexpr std::size_t kRecommendationIdLength = 40;     ///< characters; contract/events-api.md §2
 inline constexpr std::size_t kAttributionSourceLength = 1024;  ///< characters; contract/events-api.md §2
 inline constexpr std::size_t kEventBytes = 10 * 1024;          ///< one event; contract/events-api.md §2, Field rules
+
+// Rules on the list (api/list_rules.h), of a recommender or of a request; all ours.
+
+inline constexpr std::size_t kCaps = 16;
+inline constexpr std::size_t kPins = 100;
+inline constexpr std::size_t kBlockedItems = 1000;
+inline constexpr std::size_t kBoosts = 50;
+inline constexpr std::size_t kBoostValues = 100;
+inline constexpr std::size_t kBoostValueLength = 1000;  ///< characters, as the cell of a text column has at most
+/// Of one boost, in size. Those of kBoosts together are less than what items that the user had come after others by.
+inline constexpr double kBoostPoints = 1000;
+inline constexpr std::uint32_t kRotation = 1000;  ///< lists
 
 /// How much one call may ask for or bring: what a cloud needs so that its callers share it.
 /// The defaults are Amazon Personalize's, so that a client that works here works there.

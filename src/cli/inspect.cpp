@@ -10,6 +10,7 @@
 
 #include "command_line/command_line.h"
 #include "command_line/terminal_text.h"
+#include "wire/list_rules_json.h"
 
 namespace pocketrec {
 namespace {
@@ -98,6 +99,9 @@ std::string describe(const Model& model) {
   }
   if (!model.filters().empty()) text += "filters\n";
   for (const NamedFilter& filter : model.filters()) text += line(filter.name, filter.expression);
+  if (!model.list_rules().empty()) text += "rules\n";
+  for (const NamedRules& named : model.list_rules())
+    text += line(named.recommender, list_rules_json(named.rules).dump());
   if (!model.metrics().empty()) text += "metrics\n";
   for (const ModelMetric& metric : model.metrics()) {
     char value[32];
@@ -121,6 +125,8 @@ std::string describe_json(const Model& model) {
   for (const NamedFilter& filter : model.filters()) {
     filters.push_back({{"name", filter.name}, {"filterExpression", filter.expression}});
   }
+  json rules = json::object();
+  for (const NamedRules& named : model.list_rules()) rules[named.recommender] = list_rules_json(named.rules);
   json metrics = json::array();
   for (const ModelMetric& metric : model.metrics()) {
     metrics.push_back(
@@ -149,6 +155,7 @@ std::string describe_json(const Model& model) {
                     {"historyEvents", model.histories().items.size()},
                     {"recommenders", recommenders},
                     {"filters", filters},
+                    {"rules", rules},
                     {"metrics", metrics},
                     {"sections", sections}};
   return all.dump(2) + "\n";

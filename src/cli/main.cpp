@@ -45,6 +45,7 @@ void add_recommendation_options(CLI::App& verb, ListOptions& options) {
   options.recommender = "user-personalization";
   add_list_options(verb, options);
   verb.add_option("--user", options.user, "User, or session of an anonymous visitor");
+  verb.add_option("--rules", options.rules, "Rules on the list, a JSON object (docs/rules.md)");
   verb.add_option("-n,--num-results", options.results, "Length of the list")->capture_default_str();
 }
 

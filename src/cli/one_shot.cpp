@@ -42,6 +42,9 @@ std::string as_table(const json& list) {
     if (item.contains("metadata")) {
       for (const json& value : item.at("metadata")) text += "  " + terminal_text(value.get<std::string>());
     }
+    if (item.contains("rules")) {
+      for (const auto& [name, value] : item.at("rules").items()) text += "  " + name + " " + value.dump();
+    }
     if (item.contains("explanation")) {
       for (const json& cause : item.at("explanation")) text += "\n        " + as_line(cause);
     }
@@ -129,6 +132,13 @@ Result<json> recommendations_input(const ListOptions& options) {
   (*input)["campaignArn"] = options.recommender;
   (*input)["numResults"] = options.results;
   if (!options.item.empty()) (*input)["itemId"] = options.item;
+  if (!options.rules.empty()) {
+    json rules = json::parse(options.rules, nullptr, false);
+    if (rules.is_discarded()) {
+      return Error{ErrorCode::invalid_input, "--rules: expected a JSON object, got '" + options.rules + "'"};
+    }
+    (*input)["rules"] = std::move(rules);
+  }
   return input;
 }
 

@@ -22,6 +22,7 @@ struct ListOptions {
   std::vector<std::string> filter_values;  ///< NAME=VALUE
   std::vector<std::string> context;        ///< NAME=VALUE
   std::vector<std::string> metadata;       ///< item columns
+  std::string rules;                       ///< a JSON object (docs/rules.md), or empty
   bool explain = false;                    ///< the causes of each score besides
   bool table = false;                      ///< lines for people instead of JSON
 };

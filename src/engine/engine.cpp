@@ -48,6 +48,7 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
       users_.forget(event.user_id);
       users_.forget(event.session_id);
     }
+    for (const std::string& visitor : {event.user_id, event.session_id}) shown_counts_.forget(visitor, event.item_id);
   }
   trends_.forget();
   if (!appended) return appended.error();

@@ -15,6 +15,7 @@
 #include "api/why_not.h"
 #include "engine/put_items.h"
 #include "engine/ranked_list.h"
+#include "engine/shown_counts.h"
 #include "engine/shown_lists.h"
 #include "engine/snapshot.h"
 #include "engine/trends.h"
@@ -44,14 +45,15 @@ class Engine {
   Result<void> load_filters();
 
   /// contract/runtime-api.md §2. An unknown user gets popular items; one known only from recorded events is
-  /// personalized from the first on. While the store cannot be read lists are made from the model alone.
-  /// Errors: invalid_input, resource_not_found; storage where a filter or the recipe asks what the user did.
+  /// personalized from the first on. Rules of the recommender and the request are applied (docs/rules.md). While the
+  /// store cannot be read lists are made from the model alone. Errors: invalid_input, resource_not_found; storage where
+  /// a filter or the recipe asks what the user did.
   Result<GetRecommendationsResponse> get_recommendations(const GetRecommendationsRequest& request);
 
   /// Why an item is not in the list that get_recommendations() gives, or where in it. Errors: as there.
   Result<WhyNotResponse> why_not(const WhyNotRequest& request);
 
-  /// contract/runtime-api.md §3.
+  /// contract/runtime-api.md §3. Of the rules of the recommender the filters and blocked items hold.
   Result<GetPersonalizedRankingResponse> get_personalized_ranking(const GetPersonalizedRankingRequest& request);
 
   /// contract/events-api.md §2. When it returns without an error the events are on stable storage, and the next answer
@@ -108,6 +110,7 @@ class Engine {
   UserStates users_;
   Trends trends_;
   ShownLists shown_;
+  ShownCounts shown_counts_;
 };
 
 }  // namespace pocketrec

@@ -99,6 +99,11 @@ std::vector<ScoreCause> ListRequest::explain(ItemIndex item) const {
     const auto baseline = model.item_scores()[all.front().index].values;
     if (item < baseline.size()) causes.add("base", "", "", as_score(baseline[item]) >> kBaselineShift);
   }
+  if (rules_ != nullptr) {
+    for (BoundRules::Boost& boost : rules_->boosts_of(item)) {
+      causes.add("boost", "", std::move(boost.value), boost.points);
+    }
+  }
   if (is_demoted(item)) causes.add("seen before", "", "", -kSeenPenalty);
   return causes.sorted();
 }

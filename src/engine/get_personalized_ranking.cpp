@@ -14,6 +14,7 @@ Result<GetPersonalizedRankingResponse> Engine::get_personalized_ranking(const Ge
   auto opened = ListRequest::open(*snapshot, users_, request.recommender, request.user_id, "");
   if (!opened) return opened.error();
   opened->use_context(request.context);
+  opened->use_gate();
   const ListRequest& list = *opened;
   if (list.plan().recipe.kind != RecipeKind::personalized_ranking) {
     return Error{ErrorCode::invalid_input, "recommender " + list.plan().recommender->name + " (" +

@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/arrange_by_rules.h"
 #include "engine/engine.h"
 #include "engine/list_request.h"
 #include "engine/promotions.h"
@@ -29,13 +30,6 @@ Result<void> check_ids(const RecommenderPlan& plan, const GetRecommendationsRequ
   return {};
 }
 
-/// A number that differs from user to user and is the same for the same one: FNV-1a.
-std::uint64_t seed_of(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-  return hash;
-}
-
 }  // namespace
 
 Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request) {
@@ -47,6 +41,7 @@ Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecom
     if (auto trend = trends_.of(snapshot, opened->plan().trend_interval)) opened->use_trend(*std::move(trend));
   }
   opened->use_context(request.context);
+  if (auto ok = opened->use_rules(request.rules); !ok) return ok.error();
 
   auto candidates = opened->candidates(request.filter);
   if (!candidates) return candidates.error();
@@ -64,14 +59,18 @@ Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecom
   const Scores& scores = opened->score();
   RankedList ranked{*std::move(opened), *std::move(candidates), &scores, {}, {}};
   ranked.best = select_top_k(scores, ranked.candidates, request.num_results);
+  if (ranked.request.rules() != nullptr) {
+    arrange_by_rules(request, std::move(promoted_candidates), shown_counts_, ranked);
+    return ranked;
+  }
   if (request.promotions.empty()) {
     for (const ScoredItem& item : ranked.best) ranked.items.push_back({item, std::nullopt, false});
     return ranked;
   }
-  const PromotedItems promoted =
-      take_promoted_items(scores, request.promotions, std::move(promoted_candidates), request.num_results);
+  const PromotedItems promoted = take_promoted_items(scores, request.promotions, std::move(promoted_candidates),
+                                                     request.num_results, request.num_results);
   for (const PlacedItem& placed :
-       place_promotions(ranked.best, promoted.items, request.num_results, seed_of(request.user_id))) {
+       place_promotions(ranked.best, promoted.items, request.num_results, promotion_seed(request.user_id))) {
     RankedItem item{placed.item, std::nullopt, false};
     if (placed.promoted) {
       item.promotion = promoted.promotion_of.at(placed.item.item);
@@ -92,11 +91,14 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
 
   std::optional<CatalogueSoftmax::Shares> share;
   if (list.plan().recipe.has_scores) share = list.plan().softmax->shares(*ranked->scores);
+  std::optional<RanksBefore> ranks_before_rules;
+  if (request.explain && list.rules() != nullptr) ranks_before_rules.emplace(*ranked);
   GetRecommendationsResponse response;
   for (const RankedItem& entry : ranked->items) {
     PredictedItem shown = list.show(entry.item.item, *columns);
     if (share) shown.score = (*share)(entry.item.score);
     if (request.explain) shown.causes = list.explain(entry.item.item);
+    if (ranks_before_rules) shown.rule_effect = ranks_before_rules->effect_on(entry);
     if (entry.promotion) shown.promotion_name = request.promotions[*entry.promotion].name;
     if (entry.is_extra && list.plan().recipe.has_reasons()) shown.reasons.push_back(kPromotedReason);
     response.items.push_back(std::move(shown));
@@ -104,6 +106,8 @@ Result<GetRecommendationsResponse> Engine::get_recommendations(const GetRecommen
   response.recommendation_id =
       recommendation_id(snapshot->model(), list.plan().recommender->name, request.user_id, response.items);
   if (log_ != nullptr) shown_.remember(response.recommendation_id, response.items);
+  const bool rotates = list.rules() != nullptr && list.rules()->rotation() > 0;
+  if (rotates && !request.user_id.empty()) shown_counts_.add(request.user_id, response.items);
   return response;
 }
 

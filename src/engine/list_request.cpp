@@ -112,12 +112,72 @@ Result<ItemMask> ListRequest::candidates(const std::optional<FilterReference>& f
 }
 
 Result<ItemMask> ListRequest::filtered(const std::optional<FilterReference>& filter) const {
-  if (!filter) return ItemMask(snapshot_->catalog().size(), true);
-  return snapshot_->apply_filter(*filter, filter_request());
+  Result<ItemMask> mask = ItemMask(snapshot_->catalog().size(), true);
+  if (filter) mask = snapshot_->apply_filter(*filter, filter_request());
+  if (!mask || rules_ == nullptr) return mask;
+  for (const RecommenderRules::Filter& required : rule_filters()) {
+    const auto passing = evaluate(required.bound, snapshot_->catalog(), filter_request());
+    if (!passing) {
+      return Error{passing.error().code,
+                   "rules of recommender " + plan_->recommender->name + ": filter: " + passing.error().message};
+    }
+    *mask &= *passing;
+  }
+  rules_->remove_blocked(*mask);
+  return mask;
 }
 
-std::vector<std::string> ListRequest::refusing_clauses(const FilterReference& filter, ItemIndex item) const {
-  return snapshot_->refusing_clauses(filter, filter_request(), item);
+std::vector<std::string> ListRequest::refusing_clauses(const std::optional<FilterReference>& filter,
+                                                       ItemIndex item) const {
+  std::vector<FilterReference> filters;
+  for (const RecommenderRules::Filter& required : rule_filters()) filters.push_back({"", required.expression, {}});
+  if (filter) filters.push_back(*filter);
+  std::vector<std::string> clauses;
+  for (const FilterReference& one : filters) {
+    const auto passing = snapshot_->apply_filter(one, filter_request());
+    if (!passing || passing->contains(item)) continue;
+    for (std::string& clause : snapshot_->refusing_clauses(one, filter_request(), item)) {
+      clauses.push_back(std::move(clause));
+    }
+  }
+  return clauses;
+}
+
+bool ListRequest::is_refused_by_rules(ItemIndex item) const {
+  return std::ranges::any_of(rule_filters(), [&](const RecommenderRules::Filter& required) {
+    const auto passing = evaluate(required.bound, snapshot_->catalog(), filter_request());
+    return passing && !passing->contains(item);
+  });
+}
+
+std::span<const RecommenderRules::Filter> ListRequest::rule_filters() const {
+  if (rules_ == nullptr || plan_->rules == nullptr) return {};
+  return plan_->rules->filters;
+}
+
+Result<void> ListRequest::use_rules(const ListRules& of_request) {
+  const ListRules none;
+  if (of_request == none) {
+    if (plan_->rules != nullptr) rules_ = {plan_->rules, &plan_->rules->bound};
+    return {};
+  }
+  const auto refuse = [](const Error& error) { return Error{error.code, "rules." + error.message}; };
+  const auto replaced = replace_rules(plan_->rules == nullptr ? none : plan_->rules->rules, of_request);
+  if (!replaced) return refuse(replaced.error());
+  if (replaced->empty()) return {};
+  const auto bound = BoundRules::bind(*replaced, snapshot_->catalog());
+  if (!bound) return refuse(bound.error());
+  rules_ = std::make_shared<const BoundRules>(*bound);
+  return {};
+}
+
+void ListRequest::use_gate() {
+  if (plan_->rules != nullptr) rules_ = {plan_->rules, &plan_->rules->gate};
+}
+
+Relevance ListRequest::relevance(Score best) const {
+  return starts_from_user(plan_->recipe.kind) ? Relevance::by_likelihood(plan_->softmax_scale, best)
+                                              : Relevance::by_ratio(best);
 }
 
 FilterRequest ListRequest::filter_request() const {
@@ -207,6 +267,7 @@ const Scores& ListRequest::score(std::optional<std::span<const ItemIndex>> only)
       seen.insert(event.item);
     }
   }
+  if (rules_ != nullptr) rules_->add_boosts(scores);
   return scores;
 }
 

@@ -13,10 +13,12 @@
 #include "api/get_recommendations.h"
 #include "domain/item_mask.h"
 #include "domain/scores.h"
+#include "engine/bound_rules.h"
 #include "engine/snapshot.h"
 #include "engine/trends.h"
 #include "engine/user_states.h"
 #include "scoring/history.h"
+#include "scoring/relevance.h"
 
 namespace pocketrec {
 
@@ -45,15 +47,33 @@ class ListRequest {
   /// the recipe does not start from a user (contract/runtime-api.md §8). The last of several names of a column counts.
   void use_context(const std::map<std::string, std::string>& context);
 
-  /// Items that the recipe's automatic filter and `filter` let through; without a filter the former alone.
+  /// The recommender's rules with those of the request in their place where they may be (replace_rules()). Without this
+  /// call there are none. Errors: invalid_input for a fixed kind, and as BoundRules::bind().
+  Result<void> use_rules(const ListRules& of_request);
+
+  /// Of the recommender's rules only the filters and blocked items.
+  void use_gate();
+
+  /// The rules that hold; nullptr when there are none.
+  const BoundRules* rules() const { return rules_.get(); }
+
+  /// How relevances follow from scores here. best: the largest score of the candidates.
+  Relevance relevance(Score best) const;
+
+  std::string_view user_id() const { return user_id_; }
+
+  /// Items that the recipe's automatic filter, the rules and `filter` let through; without a filter the others alone.
   Result<ItemMask> candidates(const std::optional<FilterReference>& filter) const;
 
-  /// Items that the filter lets through, also those that the recipe leaves out.
+  /// Items that the filter and the rules let through, also those that the recipe leaves out.
   Result<ItemMask> filtered(const std::optional<FilterReference>& filter) const;
 
-  /// The expressions of the filter that keep an item out: each EXCLUDE that chooses it or, when none does, the
-  /// INCLUDEs. Precondition: filtered() succeeded and the item is not among what it let through.
-  std::vector<std::string> refusing_clauses(const FilterReference& filter, ItemIndex item) const;
+  /// What of the filter and of the rules' filters keeps an item out: of each that does, each EXCLUDE that chooses it
+  /// or, when none does, the INCLUDEs. Precondition: filtered() succeeded.
+  std::vector<std::string> refusing_clauses(const std::optional<FilterReference>& filter, ItemIndex item) const;
+
+  /// Whether a filter of the rules keeps the item out. Precondition: filtered() succeeded.
+  bool is_refused_by_rules(ItemIndex item) const;
 
   /// Whether the recipe leaves the item out, because of an event of the user with it.
   bool leaves_out(ItemIndex item) const;
@@ -84,6 +104,7 @@ class ListRequest {
   History history() const;
   bool has_personal_scores() const;
   FilterRequest filter_request() const;
+  std::span<const RecommenderRules::Filter> rule_filters() const;
   bool is_left_out_by(const UserEvent& event) const;
 
   const Snapshot* snapshot_;
@@ -94,6 +115,7 @@ class ListRequest {
   std::string_view user_id_;
   std::shared_ptr<const TrendScores> trend_;  ///< null: none
   ContextValues context_;
+  std::shared_ptr<const BoundRules> rules_;
   std::optional<ItemIndex> item_;  ///< kNoItem: named but unknown
 };
 

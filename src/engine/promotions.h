@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -22,7 +25,14 @@ struct PromotedItems {
 /// Takes the best items of each promotion for its share of the slots; an item that several could take is there for the
 /// first of them, and the shares end with the list (contract/runtime-api.md §6, for one promotion).
 /// candidates: of each promotion, what its filter lets through. Precondition: as many as promotions.
+/// places: that are free, at most num_results. admits: asked for each item that would be taken, the best first; one
+/// that is not admitted is passed over. Empty: all are.
 PromotedItems take_promoted_items(const Scores& scores, std::span<const Promotion> promotions,
-                                  std::vector<ItemMask> candidates, std::size_t num_results);
+                                  std::vector<ItemMask> candidates, std::size_t num_results, std::size_t places,
+                                  const std::function<bool(const ScoredItem&)>& admits = {});
+
+/// Where promoted items stand in the lists of a user, for place_promotions(): a number that differs from user to user
+/// and is the same for the same one.
+std::uint64_t promotion_seed(std::string_view user_id);
 
 }  // namespace pocketrec

@@ -87,6 +87,17 @@ Result<RecommenderPlan> plan(const Model& model, std::size_t n_items, const Reco
   return plan;
 }
 
+/// A placeholder of the filter; nullptr when it has none. One without a value would switch an EXCLUDE off.
+const Parameter* first_parameter(const BoundFilter& filter) {
+  const Parameter* found = nullptr;
+  for (const BoundClause& clause : filter.clauses()) {
+    for_each_operand(clause, [&](const BoundOperand& operand) {
+      if (const auto* parameter = std::get_if<Parameter>(&operand)) found = parameter;
+    });
+  }
+  return found;
+}
+
 std::uint64_t next_id() {
   static std::atomic<std::uint64_t> last = 0;
   return ++last;
@@ -109,7 +120,17 @@ Snapshot::Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> 
       id_(next_id()),
       filters_(filters ? std::move(filters) : std::make_shared<const NamedFilters>(*model_)) {
   for (const Recommender& recommender : model_->recommenders()) {
-    recommenders_.emplace(recommender.name, plan(*model_, catalog_.size(), recommender));
+    auto ready = plan(*model_, catalog_.size(), recommender);
+    if (ready) {
+      const auto rules = bind_rules(recommender.name);
+      // Without its rules a recommender would show what they keep out.
+      if (rules) {
+        ready->rules = *rules;
+      } else {
+        ready = rules.error();
+      }
+    }
+    recommenders_.emplace(recommender.name, std::move(ready));
   }
   for (const Recipe& recipe : all_recipes()) add_recipe_name(recipe);
 }
@@ -154,6 +175,46 @@ Result<const RecommenderPlan*> Snapshot::recommender(std::string_view arn_or_nam
   }
   if (!found->second) return found->second.error();
   return &*found->second;
+}
+
+Result<std::shared_ptr<const RecommenderRules>> Snapshot::bind_rules(std::string_view recommender) const {
+  const auto refuse = [&](const Error& error) {
+    return Error{error.code, "rules of recommender " + std::string(recommender) + ": " + error.message};
+  };
+  const auto rules = rules_of(model_->list_rules(), recommender);
+  if (!rules) return refuse(rules.error());
+  if (rules->empty()) return std::shared_ptr<const RecommenderRules>();
+  std::vector<RecommenderRules::Filter> filters;
+  for (const std::string& expression : rules->filters) {
+    const auto bound = bind_to_model(parse_filter(expression), *model_);
+    if (!bound) return refuse(bound.error());
+    if (const Parameter* parameter = first_parameter(*bound)) {
+      return refuse({ErrorCode::invalid_input,
+                     "filter: expected no placeholder, since no request gives it a value, got $" + parameter->name});
+    }
+    filters.push_back({expression, *bound});
+  }
+  ListRules gate_rules;
+  gate_rules.blocked = rules->blocked;
+  const auto bound = BoundRules::bind(*rules, catalog_);
+  if (!bound) return refuse(bound.error());
+  const auto gate = BoundRules::bind(gate_rules, catalog_);
+  if (!gate) return refuse(gate.error());
+  return std::make_shared<const RecommenderRules>(RecommenderRules{*rules, std::move(filters), *bound, *gate});
+}
+
+Result<void> Snapshot::check_rules() const {
+  for (const NamedRules& named : model_->list_rules()) {
+    if (named.recommender != kEveryRecommender && !recommenders_.contains(named.recommender)) {
+      return Error{ErrorCode::invalid_input, "rules of recommender " + named.recommender +
+                                                 ": expected the name of one of the model's recommenders, which are " +
+                                                 names_of(recommenders_)};
+    }
+  }
+  for (const auto& [name, plan] : recommenders_) {
+    if (const auto rules = bind_rules(name); !rules) return rules.error();
+  }
+  return {};
 }
 
 Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterRequest request) const {

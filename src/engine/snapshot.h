@@ -13,6 +13,7 @@
 #include "api/get_recommendations.h"
 #include "catalog/catalog.h"
 #include "domain/scores.h"
+#include "engine/bound_rules.h"
 #include "engine/named_filters.h"
 #include "engine/recipe.h"
 #include "filter/filter.h"
@@ -22,6 +23,20 @@
 #include "scoring/metadata_neighbors.h"
 
 namespace pocketrec {
+
+/// The rules of a recommender, ready to be applied.
+struct RecommenderRules {
+  /// An expression that every item has to pass.
+  struct Filter {
+    std::string expression;
+    BoundFilter bound;
+  };
+
+  ListRules rules;
+  std::vector<Filter> filters;
+  BoundRules bound;
+  BoundRules gate;  ///< the blocked items alone, for rankings of a given list
+};
 
 /// A recommender of the model, ready to be asked: its recipe is known and its parameters are read.
 struct RecommenderPlan {
@@ -34,6 +49,7 @@ struct RecommenderPlan {
   bool demote_seen = false;
   std::shared_ptr<const BaseScores> base;                       ///< of the recommender's parts
   std::shared_ptr<const CatalogueSoftmax> softmax;              ///< of `base` with softmax_scale
+  std::shared_ptr<const RecommenderRules> rules;                ///< null: none
   std::chrono::seconds trend_interval = std::chrono::hours(2);  ///< of trending items (contract/recipes.md §2)
 };
 
@@ -41,9 +57,9 @@ struct RecommenderPlan {
 /// shared between threads. A request takes one at its start, so that a model swap does not show within an answer.
 class Snapshot {
  public:
-  /// Recommenders or filters that cannot be used are kept with their error, which a request for them gets.
-  /// put: items that were put since the model was made · stand_ins: of those that the model does not know, in their
-  /// order · filters: bound to this model; null: the model's alone.
+  /// Recommenders, also for their rules, or filters that cannot be used are kept with their error, which a request for
+  /// them gets. put: items that were put since the model was made · stand_ins: of those that the model does not know,
+  /// in their order · filters: bound to this model; null: the model's alone.
   explicit Snapshot(std::shared_ptr<const Model> model, std::span<const PutItem> put = {},
                     std::vector<std::vector<StandIn>> stand_ins = {},
                     std::shared_ptr<const NamedFilters> filters = nullptr);
@@ -66,6 +82,9 @@ class Snapshot {
 
   const NamedFilters& filters() const { return *filters_; }
 
+  /// Errors: invalid_input for the first rules of the model that cannot be used, also those of no recommender.
+  Result<void> check_rules() const;
+
   /// Items that a filter lets through for this request.
   /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
   Result<ItemMask> apply_filter(const FilterReference& filter, FilterRequest request) const;
@@ -75,6 +94,7 @@ class Snapshot {
   std::vector<std::string> refusing_clauses(const FilterReference& filter, FilterRequest request, ItemIndex item) const;
 
  private:
+  Result<std::shared_ptr<const RecommenderRules>> bind_rules(std::string_view recommender) const;
   void add_recipe_name(const Recipe& recipe);
 
   std::shared_ptr<const Model> model_;

@@ -81,6 +81,19 @@ struct BoundClause {
   std::optional<Condition<BoundTest>> user_condition;
 };
 
+/// Calls visit(operand) for what stands on the right of every test and count of the clause.
+template <typename Visitor>
+void for_each_operand(const BoundClause& clause, const Visitor& visit) {
+  const auto visit_test = [&visit](const BoundTest& test) { visit(test.operand); };
+  for_each_leaf(clause.where, [&](const BoundLeaf& leaf) {
+    if (const auto* test = std::get_if<BoundTest>(&leaf)) return visit_test(*test);
+    const auto& count = *std::get_if<BoundCount>(&leaf);
+    for_each_leaf(count.events, visit_test);
+    visit(count.operand);
+  });
+  if (clause.user_condition) for_each_leaf(*clause.user_condition, visit_test);
+}
+
 /// An expression whose names and types were checked. Immutable; owns everything it holds. Good for catalogues of the
 /// schemas that it was bound to.
 class BoundFilter {

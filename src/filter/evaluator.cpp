@@ -27,7 +27,7 @@ Result<void> check_request(const BoundFilter& filter, const FilterRequest& reque
 Result<bool> has_values(const BoundClause& clause, const FilterRequest& request) {
   std::optional<Error> error;
   const Parameter* missing = nullptr;
-  const auto check_operand = [&](const BoundOperand& operand) {
+  for_each_operand(clause, [&](const BoundOperand& operand) {
     const auto* parameter = std::get_if<Parameter>(&operand);
     if (!parameter || error || missing) return;
     const auto values = values_of(*parameter, request.values);
@@ -36,15 +36,7 @@ Result<bool> has_values(const BoundClause& clause, const FilterRequest& request)
     } else if (values->empty()) {
       missing = parameter;
     }
-  };
-  const auto check = [&check_operand](const BoundTest& test) { check_operand(test.operand); };
-  for_each_leaf(clause.where, [&](const BoundLeaf& leaf) {
-    if (const auto* test = std::get_if<BoundTest>(&leaf)) return check(*test);
-    const auto& count = *std::get_if<BoundCount>(&leaf);
-    for_each_leaf(count.events, check);
-    check_operand(count.operand);
   });
-  if (clause.user_condition) for_each_leaf(*clause.user_condition, check);
   if (error) return *error;
   if (!missing) return true;
   if (clause.verb == Verb::exclude) return false;

@@ -90,11 +90,11 @@ Result<FileHeader> read_file_header(std::span<const std::byte> file) {
   return header;
 }
 
-void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length) {
+void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length, std::uint32_t revision) {
   assert(file.size() >= kHeaderSize);
   std::memset(file.data(), 0, kHeaderSize);
   std::memcpy(file.data(), kMagic.data(), kMagic.size());
-  write_at(file, 8, kFormatRevision);
+  write_at(file, 8, revision);
   write_at(file, 12, metadata_length);
   write_at(file, 16, static_cast<std::uint64_t>(file.size()));
   write_at(file, 24, kBlake2b);

@@ -10,8 +10,12 @@
 
 namespace pocketrec {
 
-/// Newest revision of schemas/model.fbs that this program reads, and the one it writes.
-inline constexpr std::uint32_t kFormatRevision = 1;
+/// Newest revision of schemas/model.fbs that this program reads.
+inline constexpr std::uint32_t kFormatRevision = 2;
+
+/// The oldest revision, of files without rules on lists, and the one that has them.
+inline constexpr std::uint32_t kFirstRevision = 1;
+inline constexpr std::uint32_t kRulesRevision = 2;
 
 /// Sections and the metadata start at multiples of this.
 inline constexpr std::size_t kSectionAlignment = 64;
@@ -34,8 +38,10 @@ struct FileHeader {
 /// Errors: corrupt_model, or unsupported_model for a newer revision; the message says what was expected and found.
 Result<FileHeader> read_file_header(std::span<const std::byte> file);
 
-/// Fills in the header of an otherwise complete file, hash included. Precondition: file.size() >= kHeaderSize.
-void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length);
+/// Fills in the header of an otherwise complete file, hash included. revision: the oldest that has all that is in the
+/// file. Precondition: file.size() >= kHeaderSize.
+void write_file_header(std::span<std::byte> file, std::uint32_t metadata_length,
+                       std::uint32_t revision = kFirstRevision);
 
 /// Bytes as lower-case hexadecimal digits, two a byte.
 std::string to_hex(std::span<const std::byte> bytes);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/list_rules.h"
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
 #include "model/attribute_scores.h"
@@ -60,6 +61,7 @@ class Model {
   const Histories& histories() const { return histories_; }
   std::span<const Recommender> recommenders() const { return recommenders_; }
   std::span<const NamedFilter> filters() const { return filters_; }
+  const std::vector<NamedRules>& list_rules() const { return list_rules_; }
   std::span<const ModelMetric> metrics() const { return metrics_; }
   const Provenance& provenance() const { return provenance_; }
   std::span<const ModelSection> sections() const { return sections_; }
@@ -88,6 +90,7 @@ class Model {
   Histories histories_;
   std::vector<Recommender> recommenders_;
   std::vector<NamedFilter> filters_;
+  std::vector<NamedRules> list_rules_;
   std::vector<ModelMetric> metrics_;
   Provenance provenance_;
   std::vector<ModelSection> sections_;

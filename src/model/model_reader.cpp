@@ -82,6 +82,7 @@ Result<std::shared_ptr<Model>> ModelReader::read() {
   if (auto ok = read_scores(packed); !ok) return ok.error();
   if (auto ok = read_recommenders(packed); !ok) return ok.error();
   if (auto ok = read_texts(packed); !ok) return ok.error();
+  if (auto ok = read_list_rules(packed); !ok) return ok.error();
   model_->sections_ = std::move(sections_.sections());
   model_->sections_.insert(model_->sections_.begin(), {"header and metadata", kHeaderSize + metadata.size()});
   return std::move(model_);

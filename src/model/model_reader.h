@@ -40,6 +40,7 @@ class ModelReader {
   Result<void> read_scores(const format::Model& packed);
   Result<void> read_recommenders(const format::Model& packed);
   Result<void> read_texts(const format::Model& packed);
+  Result<void> read_list_rules(const format::Model& packed);
 
   Result<Column> column(const format::Column& packed, std::size_t rows, const std::string& where);
   Result<RecordTable> records(const format::Records& packed, const std::string& where);

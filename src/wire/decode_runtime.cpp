@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "wire/json_fields.h"
+#include "wire/list_rules_json.h"
 #include "wire/messages.h"
 #include "wire/num_results.h"
 
@@ -70,6 +71,15 @@ std::vector<Promotion> read_promotions(JsonFields& fields, const CallLimits& mos
   return promotions;
 }
 
+ListRules read_rules(JsonFields& fields) {
+  const json* object = fields.object("rules");
+  if (object == nullptr) return {};
+  auto rules = read_list_rules(*object, "rules", RulesOwner::request);
+  if (rules) return *std::move(rules);
+  fields.refuse(rules.error());
+  return {};
+}
+
 GetRecommendationsRequest read_recommendations(JsonFields& fields, const CallLimits& limits) {
   GetRecommendationsRequest request;
   const auto campaign = fields.text("campaignArn", limits::kArnLength);
@@ -85,6 +95,7 @@ GetRecommendationsRequest read_recommendations(JsonFields& fields, const CallLim
   request.context = read_context(fields);
   request.filter = read_filter(fields, limits);
   request.promotions = read_promotions(fields, limits);
+  request.rules = read_rules(fields);
   request.explain = fields.flag("explain").value_or(false);
   return request;
 }

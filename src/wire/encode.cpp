@@ -25,10 +25,20 @@ std::string_view stage_name(ListStage stage) {
       return "catalogue";
     case ListStage::item_on_screen:
       return "item on screen";
+    case ListStage::blocked:
+      return "blocked";
     case ListStage::left_out:
       return "left out by the recipe";
     case ListStage::filtered:
       return "filter";
+    case ListStage::too_irrelevant:
+      return "minimum relevance";
+    case ListStage::capped:
+      return "cap";
+    case ListStage::shown_before:
+      return "shown before";
+    case ListStage::diversified:
+      return "diversity";
     case ListStage::seen_before:
       return "seen before";
     case ListStage::promoted_away:
@@ -51,6 +61,14 @@ ordered_json encode_causes(const std::vector<ScoreCause>& causes) {
   return list;
 }
 
+ordered_json encode_rule_effect(const RuleEffect& effect) {
+  ordered_json object = ordered_json::object();
+  if (effect.rank_before) object["rankBefore"] = *effect.rank_before;
+  if (effect.is_pinned) object["pinned"] = true;
+  if (effect.times_shown > 0) object["timesShown"] = effect.times_shown;
+  return object;
+}
+
 ordered_json encode_items(const std::vector<PredictedItem>& items) {
   ordered_json list = ordered_json::array();
   for (const PredictedItem& item : items) {
@@ -64,6 +82,7 @@ ordered_json encode_items(const std::vector<PredictedItem>& items) {
       entry["metadata"] = std::move(metadata);
     }
     if (item.causes) entry["explanation"] = encode_causes(*item.causes);
+    if (item.rule_effect) entry["rules"] = encode_rule_effect(*item.rule_effect);
     list.push_back(std::move(entry));
   }
   return list;
@@ -83,6 +102,8 @@ std::string encode(const GetPersonalizedRankingResponse& response) {
 std::string encode(const WhyNotResponse& response) {
   ordered_json value = {{"itemId", response.item_id}, {"stage", stage_name(response.stage)}, {"text", response.text}};
   if (!response.clauses.empty()) value["clauses"] = response.clauses;
+  if (response.stage == ListStage::capped)
+    value["cap"] = {{"column", response.cap_column}, {"value", response.cap_value}};
   if (!response.promotion_name.empty()) value["promotionName"] = response.promotion_name;
   value["candidates"] = response.candidates;
   if (response.rank) value["rank"] = *response.rank;

@@ -17,7 +17,7 @@
 /// or bring. Encoders: the same value, the same bytes.
 namespace pocketrec {
 
-/// contract/runtime-api.md §2, and the extensions `filterExpression` and `explain`.
+/// contract/runtime-api.md §2, and the extensions `filterExpression`, `explain` and `rules` (wire/list_rules_json.h).
 Result<GetRecommendationsRequest> decode_get_recommendations(std::string_view json,
                                                              const limits::CallLimits& limits = limits::kService);
 

@@ -63,7 +63,7 @@ class Filters(Programs):
         self.assertEqual([entry["status"] for entry in self.listed()], ["ACTIVE"] * 6)
         strict = json.loads(self.filter("list", "--json", "--strict-filters"))["filters"]
         self.assertEqual([entry["status"] for entry in strict], ["ACTIVE"] * 5 + ["CREATE FAILED"])
-        self.assertIn(message, run(WORKBENCH, "check-filter", self.sample, ours, "--strict-filters").stdout)
+        self.assertIn(message, run(WORKBENCH, "check-filter", self.sample, ours, "--strict-filters").stderr)
 
     def test_the_list_has_those_of_the_model_and_those_of_the_folder(self):
         self.filter("create", "horror", HORROR)

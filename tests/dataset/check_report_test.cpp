@@ -162,6 +162,7 @@ Problems
   },
   "actionInteractions": null,
   "filters": 0,
+  "rules": 0,
   "problems": [
     {
       "kind": "wrong_type",

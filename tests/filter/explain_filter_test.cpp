@@ -20,10 +20,10 @@ class ExplanationCases {
   }
 
   std::size_t run() {
-    constexpr std::size_t kValueColumn = 9;
+    constexpr std::size_t kTextColumn = 9;
     for (std::string line; std::getline(file_, line);) {
-      if (line.starts_with("filter ")) filter_ = line.substr(kValueColumn);
-      if (line.starts_with("words ")) check(line.substr(kValueColumn));
+      if (line.starts_with("filter ")) filter_ = line.substr(kTextColumn);
+      if (line.starts_with("words ")) check(line.substr(kTextColumn));
     }
     return cases_;
   }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "domain/number_text.h"
 #include "model/damaged_model.h"
 #include "packing/sample_contents.h"
 
@@ -523,6 +524,45 @@ TEST_SUITE("damaged parts") {
       model.write_field(part, format::Part::VT_FADE, fade);
       model.check_refused("recommender home: expected a fade of 0 to 1000000, found " + std::to_string(fade));
     }
+  }
+}
+
+TEST_SUITE("damaged rules") {
+  struct RulesFixture {
+    DamagedModel model{sample_contents_with_rules()};
+    const format::ListRules& more = *model.metadata().list_rules()->Get(0);
+    const format::ListRules& home = *model.metadata().list_rules()->Get(1);
+  };
+
+  TEST_CASE_FIXTURE(RulesFixture, "with a name twice") {
+    model.write_text(home.recommender(), "more");
+    model.check_refused("rules: expected different names and UTF-8, found 'more'");
+  }
+
+  TEST_CASE_FIXTURE(RulesFixture, "with numbers out of range") {
+    for (const double number : {-0.5, 1.5, std::nan("")}) {
+      model.write_field(&home, format::ListRules::VT_DIVERSITY, number);
+      model.check_refused("rules of home: diversity: expected a number from 0 to 1, got " + number_text(number));
+    }
+    model.write_field(&home, format::ListRules::VT_DIVERSITY, 0.5);
+    model.write_field(&home, format::ListRules::VT_ROTATION, std::uint32_t{1001});
+    model.check_refused("rules of home: rotation: expected a number from 0 to 1000, got 1001");
+  }
+
+  TEST_CASE_FIXTURE(RulesFixture, "with caps, pins and boosts that may not be") {
+    model.write_field(home.caps()->Get(0), format::ValueCap::VT_MOST, std::uint32_t{10'001});
+    model.check_refused("rules of home: caps[0].most: expected an integer from 1 to 10000, got 10001");
+    model.write_field(home.caps()->Get(0), format::ValueCap::VT_MOST, std::uint32_t{2});
+    model.write_field(home.pinned()->Get(1), format::PinnedItem::VT_POSITION, std::uint32_t{1});
+    model.check_refused("rules of home: pinned[1].position: expected each position once, got 1 again");
+    model.write_field(home.pinned()->Get(1), format::PinnedItem::VT_POSITION, std::uint32_t{2});
+    model.write_field(home.boosts()->Get(0), format::FieldBoost::VT_POINTS, HUGE_VAL);
+    model.check_refused("rules of home: boosts[0].points: expected a number from -1000 to 1000, got inf");
+  }
+
+  TEST_CASE_FIXTURE(RulesFixture, "with ids that are no UTF-8") {
+    model.write_text(more.blocked()->Get(0), "\xFF");
+    model.check_refused("rules of more: blocked: expected UTF-8, got other bytes");
   }
 }
 

@@ -85,7 +85,7 @@ TEST_SUITE("model file header") {
     const Error error = refusal(model.bytes());
     CHECK(error.code == ErrorCode::unsupported_model);
     CHECK(error.message ==
-          "model file: it has revision 2, and this program reads up to revision 1; install a newer pocketrec");
+          "model file: it has revision 3, and this program reads up to revision 2; install a newer pocketrec");
   }
 
   TEST_CASE("a cut file of a newer revision counts as damaged") {

@@ -147,6 +147,7 @@ void check_contents(const Model& model, const ModelContents& expected) {
   if (expected.histories) check_histories(model.histories(), *expected.histories);
   check_recommenders(model, expected.recommenders);
   CHECK(std::ranges::equal(model.filters(), expected.filters));
+  CHECK((model.list_rules() == expected.list_rules));
   REQUIRE(model.metrics().size() == expected.metrics.size());
   for (std::size_t i = 0; i < expected.metrics.size(); ++i) {
     CHECK(model.metrics()[i].recommender == expected.metrics[i].recommender);

@@ -40,6 +40,18 @@ ModelContents plain_items(std::size_t count) {
 TEST_SUITE("packing") {
   TEST_CASE("every part comes back as it went in") {
     check_contents(*open_packed(sample_contents()), sample_contents());
+    check_contents(*open_packed(sample_contents_with_rules()), sample_contents_with_rules());
+  }
+
+  TEST_CASE("a file has the oldest revision that has all that is in it") {
+    CHECK(open_packed(sample_contents())->header().revision == 1);
+    CHECK(open_packed(sample_contents_with_rules())->header().revision == 2);
+  }
+
+  TEST_CASE("rules beyond a limit are refused with their place") {
+    ModelContents contents = sample_contents_with_rules();
+    contents.list_rules[1].rules.diversity = 2;
+    check_refused(contents, "rules of home: diversity: expected a number from 0 to 1, got 2");
   }
 
   TEST_CASE("integers keep all their bits") {

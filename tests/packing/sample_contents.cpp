@@ -92,4 +92,23 @@ ModelContents sample_contents() {
   return contents;
 }
 
+ModelContents sample_contents_with_rules() {
+  ModelContents contents = sample_contents();
+  NamedRules more{"more", {}};
+  more.rules.caps.emplace();
+  more.rules.minimum_relevance = 0;
+  more.rules.blocked = {"a"};
+  more.rules.filters = {contents.filters[0].expression};
+  more.rules.fixed = true;
+  NamedRules home{"home", {}};
+  home.rules.boosts = {{"GENRES", {"Drama", "Noir"}, {}, {}, 1}, {"YEAR", {}, 1999, {}, -2.5}, {"YEAR", {}, {}, 0, 1}};
+  home.rules.minimum_relevance = 0.125;
+  home.rules.rotation = 3;
+  home.rules.diversity = 0.5;
+  home.rules.caps = {{"GENRES", 2}};
+  home.rules.pinned = {{"alpha", 1}, {"bravo", 2}};
+  contents.list_rules = {more, home};
+  return contents;
+}
+
 }  // namespace pocketrec

@@ -9,4 +9,7 @@ namespace pocketrec {
 /// kB.
 ModelContents sample_contents();
 
+/// The same with rules of two recommenders, among them each kind once: what revision 2 has beside revision 1.
+ModelContents sample_contents_with_rules();
+
 }  // namespace pocketrec

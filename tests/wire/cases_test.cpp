@@ -138,7 +138,7 @@ TEST_SUITE("wire cases") {
   TEST_CASE("every case gives its request or its message") {
     std::size_t cases = 0;
     for (const char* name :
-         {"events.txt", "query.txt", "ranking.txt", "recommendations.txt", "records.txt", "relaxed.txt"}) {
+         {"events.txt", "query.txt", "ranking.txt", "recommendations.txt", "records.txt", "relaxed.txt", "rules.txt"}) {
       for (const Case& test : read_cases(std::filesystem::path(POCKETREC_TEST_DATA) / "wire" / "cases" / name)) {
         run(test);
         ++cases;

@@ -9,6 +9,7 @@
 #include "api/get_recommendations.h"
 #include "api/put_events.h"
 #include "api/put_records.h"
+#include "wire/list_rules_json.h"
 
 namespace pocketrec {
 
@@ -52,6 +53,7 @@ inline std::string describe(const GetRecommendationsRequest& request) {
   std::string text = request.recommender + " results=" + std::to_string(request.num_results);
   text += describe("item", request.item_id) + describe_common(request);
   if (request.explain) text += " explain";
+  if (request.rules != ListRules()) text += " rules=" + list_rules_json(request.rules).dump();
   for (const Promotion& promotion : request.promotions) {
     text += " | promotion" + describe("name", promotion.name) + " percent=" + std::to_string(promotion.percent) +
             describe(promotion.filter);

@@ -37,6 +37,28 @@ TEST_SUITE("encode") {
     response.items = {item("42")};
     CHECK(encode(response) == R"({"itemList":[{"itemId":"42"}],"recommendationId":"RID-1"})");
   }
+  TEST_CASE("writes what rules did beside the explanation") {
+    GetRecommendationsResponse response;
+    response.recommendation_id = "RID-3";
+    response.items = {item("a"), item("b")};
+    response.items[0].rule_effect = RuleEffect{7, true, 2};
+    response.items[1].rule_effect = RuleEffect{};
+    CHECK(
+        encode(response) ==
+        R"({"itemList":[{"itemId":"a","rules":{"rankBefore":7,"pinned":true,"timesShown":2}},{"itemId":"b","rules":{}}],)"
+        R"("recommendationId":"RID-3"})");
+  }
+  TEST_CASE("writes the full value that keeps an item out") {
+    WhyNotResponse response;
+    response.item_id = "a";
+    response.stage = ListStage::capped;
+    response.text = "why";
+    response.cap_column = "GENRES";
+    response.cap_value = "Drama";
+    CHECK(encode(response) ==
+          R"({"itemId":"a","stage":"cap","text":"why","cap":{"column":"GENRES","value":"Drama"},"candidates":0,)"
+          R"("explanation":[]})");
+  }
   TEST_CASE("writes a ranking under its own name") {
     GetPersonalizedRankingResponse response;
     response.recommendation_id = "RID-2";

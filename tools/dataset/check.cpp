@@ -8,6 +8,7 @@
 
 #include "dataset/dataset_folder.h"
 #include "dataset/hash64.h"
+#include "dataset/rules_file.h"
 #include "dataset/table_reader.h"
 #include "datasets/field_text.h"
 #include "datasets/reserved_fields.h"
@@ -39,6 +40,7 @@ class Check {
   void check_rows(const DatasetFile& file, TableReader& reader, CheckedFile& checked);
   void check_columns(const CheckedFile& checked);
   void check_minimums(const CheckedFile& checked, const InteractionStatistics& statistics);
+  void check_rules();
   void check_names();
   void add(ProblemKind kind, std::string file, std::string value, std::string expected, std::string column = "") {
     problems_.add({kind, std::move(file), 0, std::move(column), std::move(value), std::move(expected)});
@@ -129,6 +131,7 @@ CheckReport Check::run() {
   } else {
     add_error(ProblemKind::bad_filters, "filters.json", filters.error());
   }
+  check_rules();
   check_names();
   report_.problems = problems_.sorted();
   return std::move(report_);
@@ -214,6 +217,17 @@ void Check::check_minimums(const CheckedFile& checked, const InteractionStatisti
   if (const std::size_t users = statistics.per_user().with_two; users < kMinUsers) {
     add(ProblemKind::few_users, checked.name, std::to_string(users),
         "25 users with two interactions or more, as Amazon Personalize does; training works with any number");
+  }
+}
+
+void Check::check_rules() {
+  const auto rules = read_rules(report_.root);
+  if (!rules) return add_error(ProblemKind::bad_rules, "rules.json", rules.error());
+  report_.list_rules = rules->size();
+  const auto items = open_dataset_file(report_.root, DatasetType::items);
+  if (!items) return;  // told already
+  if (auto ok = check_rule_columns(*rules, *items ? &(*items)->schema : nullptr); !ok) {
+    add_error(ProblemKind::bad_rules, "rules.json", ok.error());
   }
 }
 

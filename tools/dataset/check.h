@@ -31,6 +31,7 @@ struct CheckReport {
   std::optional<InteractionStatistics> interactions;
   std::optional<InteractionStatistics> action_interactions;  ///< whose items are actions
   std::size_t filters = 0;                                   ///< expressions in filters.json
+  std::size_t list_rules = 0;                                ///< recommenders in rules.json
   std::vector<ProblemGroup> problems;                        ///< errors first
 
   /// Number of problems of a severity.
@@ -54,7 +55,7 @@ Result<CheckReport> check_dataset(const std::filesystem::path& root);
 std::string to_text(const CheckReport& report);
 
 /// The report as a JSON object with the members dataSet, verdict ("ok", "errors"), errors, warnings, notes, files,
-/// interactions, actionInteractions, filters and problems. Values that are not UTF-8 are shown with U+FFFD.
+/// interactions, actionInteractions, filters, rules and problems. Values that are not UTF-8 are shown with U+FFFD.
 std::string to_json(const CheckReport& report);
 
 }  // namespace pocketrec

@@ -88,6 +88,7 @@ std::string to_json(const CheckReport& report) {
   object["interactions"] = json_of(report.interactions, "items");
   object["actionInteractions"] = json_of(report.action_interactions, "actions");
   object["filters"] = report.filters;
+  object["rules"] = report.list_rules;
   object["problems"] = ordered_json::array();
   for (const ProblemGroup& group : report.problems) object["problems"].push_back(json_of(group));
   return object.dump(2, ' ', false, ordered_json::error_handler_t::replace);

@@ -156,6 +156,7 @@ std::string problem_text(const ProblemGroup& group) {
 std::string to_text(const CheckReport& report) {
   std::string text = "Data set " + report.root.string() + "\n\n" + files_text(report);
   if (report.filters != 0) text += "\n" + counted(report.filters, "filter") + " in filters.json\n";
+  if (report.list_rules != 0) text += "\nrules of " + counted(report.list_rules, "recommender") + " in rules.json\n";
   if (report.interactions) text += interactions_text("Interactions", "items", *report.interactions);
   if (report.action_interactions) {
     text += interactions_text("Action interactions", "actions", *report.action_interactions);

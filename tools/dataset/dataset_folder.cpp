@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "dataset/csv_reader.h"
+#include "dataset/rules_file.h"
 
 namespace pocketrec {
 namespace {
@@ -110,6 +111,13 @@ Result<std::optional<DatasetFile>> open_dataset_file(const fs::path& root, Datas
   return std::optional(std::move(file));
 }
 
+Result<std::optional<std::string>> read_optional_text(const fs::path& path, std::size_t max_bytes) {
+  if (!is_there(path)) return std::optional<std::string>();
+  auto text = read_text(path, max_bytes);
+  if (!text) return text.error();
+  return std::optional(*std::move(text));
+}
+
 Result<std::vector<NamedFilter>> read_filters(const fs::path& root) {
   std::vector<NamedFilter> filters;
   const fs::path path = root / "filters.json";
@@ -136,7 +144,7 @@ Result<std::vector<NamedFilter>> read_filters(const fs::path& root) {
 
 Result<DatasetFolder> open_dataset(const fs::path& root) {
   if (auto ok = expect_folder(root); !ok) return ok.error();
-  DatasetFolder folder{root, {}, {}};
+  DatasetFolder folder{root, {}, {}, {}};
   for (DatasetType type : kDatasetTypes) {
     auto file = open_dataset_file(root, type);
     if (!file) return file.error();
@@ -148,6 +156,13 @@ Result<DatasetFolder> open_dataset(const fs::path& root) {
   auto filters = read_filters(root);
   if (!filters) return filters.error();
   folder.filters = *std::move(filters);
+  auto rules = read_rules(root);
+  if (!rules) return rules.error();
+  folder.list_rules = *std::move(rules);
+  const DatasetFile* items = folder.file(DatasetType::items);
+  if (auto ok = check_rule_columns(folder.list_rules, items == nullptr ? nullptr : &items->schema); !ok) {
+    return ok.error();
+  }
   return folder;
 }
 

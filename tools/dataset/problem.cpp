@@ -32,6 +32,8 @@ std::string_view problem_name(ProblemKind kind) {
       return "bad schema";
     case ProblemKind::bad_filters:
       return "bad filters";
+    case ProblemKind::bad_rules:
+      return "bad rules";
     case ProblemKind::missing_column:
       return "missing column";
     case ProblemKind::repeated_column:

@@ -21,6 +21,7 @@ enum class ProblemKind {
   unreadable_file,  ///< a file that cannot be read to its end, has no header, or is not UTF-8 from its first bytes
   bad_schema,       ///< a schema file that breaks a rule of §2, §3
   bad_filters,      ///< a filters.json of another form
+  bad_rules,        ///< a rules.json of another form, or of columns that are not there
   missing_column,   ///< a schema field without its column
   repeated_column,  ///< two columns of one name
   malformed_line,   ///< a quote that does not close, or text behind it

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/list_rules.h"
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
 #include "domain/field_value.h"
@@ -97,6 +98,7 @@ struct ModelContents {
   std::vector<NamedFilter> filters;
   std::vector<ModelMetric> metrics;
   Provenance provenance;
+  std::vector<NamedRules> list_rules = {};
 };
 
 }  // namespace pocketrec

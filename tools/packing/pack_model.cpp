@@ -9,6 +9,7 @@
 
 #include "datasets/cell_values.h"
 #include "model/model.h"
+#include "packing/pack_list_rules.h"
 #include "packing/section_writer.h"
 
 namespace pocketrec {
@@ -277,9 +278,10 @@ void Packer::run() {
   const auto provenance =
       format::CreateProvenance(builder_, tool_version, origin.created_at, data_fingerprint, origin.seed, origin.users,
                                origin.items, origin.interactions, origin.first_event, origin.last_event, training_part);
+  const auto rules = pack_list_rules(contents_.list_rules, builder_);
   format::FinishModelBuffer(builder_, format::CreateModel(builder_, items, users, event_types, fields, lists, scores,
                                                           packed_histories, recommenders, filters, metrics, provenance,
-                                                          packed_factors, context_columns, packed_attributes));
+                                                          packed_factors, context_columns, packed_attributes, rules));
 }
 
 /// Cells that would silently become null in the file.
@@ -362,7 +364,8 @@ Result<PackedModel> pack_model(const ModelContents& contents) {
   if (!packer.sections().empty()) {
     std::memcpy(packed.bytes().data() + first_section, packer.sections().data(), packer.sections().size());
   }
-  write_file_header(packed.bytes(), static_cast<std::uint32_t>(metadata_length));
+  write_file_header(packed.bytes(), static_cast<std::uint32_t>(metadata_length),
+                    contents.list_rules.empty() ? kFirstRevision : kRulesRevision);
   if (auto opened = Model::open_bytes(packed.bytes()); !opened) return refuse(opened.error().message);
   return packed;
 }

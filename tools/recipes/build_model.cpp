@@ -43,6 +43,7 @@ Result<ModelContents> build_model(const TrainingData& data, std::span<const std:
   contents.event_types = data.event_types;
   contents.interaction_fields = data.interaction_fields;
   contents.filters = data.filters;
+  contents.list_rules = data.list_rules;
 
   const std::vector<std::uint32_t> counted = rows_with_weight(data, rows, settings.events);
   const RecipeInput input{data, counted, rows, settings, options};

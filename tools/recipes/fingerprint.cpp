@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "dataset/rules_file.h"
+
 namespace pocketrec {
 namespace {
 
@@ -80,6 +82,7 @@ std::string fingerprint_of(const TrainingData& data) {
     fingerprint.add_text(filter.name);
     fingerprint.add_text(filter.expression);
   }
+  if (!data.list_rules.empty()) fingerprint.add_text(rules_text(data.list_rules));
   fingerprint.add_count(data.user.size());
   fingerprint.add_all(data.user);
   fingerprint.add_all(data.item);

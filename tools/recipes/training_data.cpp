@@ -119,6 +119,7 @@ Result<TrainingData> load_training_data(const std::filesystem::path& path) {
   data.event_types = std::move(interactions->event_types);
   data.interaction_fields = folder->file(DatasetType::interactions)->schema.fields;
   data.filters = folder->filters;
+  data.list_rules = folder->list_rules;
   data.user = mapped(interactions->users, user_rows);
   data.item = mapped(interactions->items, item_rows);
   data.event_type = std::move(interactions->types);

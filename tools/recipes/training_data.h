@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/list_rules.h"
 #include "dataset/interaction_table.h"
 #include "datasets/named_filter.h"
 #include "datasets/schema.h"
@@ -24,6 +25,7 @@ struct TrainingData {
   std::vector<std::string> event_types;
   std::vector<Field> interaction_fields;
   std::vector<NamedFilter> filters;
+  std::vector<NamedRules> list_rules;
   std::string fingerprint;  ///< fingerprint_of() all else, in hexadecimal
 
   std::vector<std::uint32_t> user;          ///< row of users

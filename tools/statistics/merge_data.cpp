@@ -103,12 +103,14 @@ std::vector<UserEvents> events_by_user(const std::vector<DataPart>& parts,
 Result<TrainingData> merge_data(std::vector<DataPart> parts, std::vector<std::vector<std::uint32_t>>& item_of) {
   TrainingData merged;
   merged.filters = parts.front().data.filters;
+  merged.list_rules = parts.front().data.list_rules;
   merged.interaction_fields = parts.front().data.interaction_fields;
   for (const DataPart& part : parts) {
     if (part.data.interaction_fields != merged.interaction_fields) {
       return differ(parts.front(), part, "the same fields of interactions");
     }
     if (part.data.filters != merged.filters) return differ(parts.front(), part, "the same filters");
+    if (part.data.list_rules != merged.list_rules) return differ(parts.front(), part, "the same rules");
   }
   auto items = merge_records(
       parts, [](const TrainingData& data) -> const auto& { return data.items; }, item_of);

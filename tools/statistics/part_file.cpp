@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "dataset/rules_file.h"
 #include "recipes/fingerprint.h"
 #include "statistics/row_code.h"
 
@@ -159,6 +160,17 @@ Result<TrainingData> PartFile::read_data() const {
     return true;
   });
   if (!ok) return ok.error();
+  std::string rules;
+  ok = for_each_row_of(file_, "SELECT value FROM header WHERE name = 'rules'", [&](const SqliteStatement& row) {
+    rules = row.text(0);
+    return true;
+  });
+  if (!ok) return ok.error();
+  if (!rules.empty()) {
+    auto parsed = parse_rules(rules);
+    if (!parsed) return damaged(path(), "rules: " + parsed.error().message);
+    data.list_rules = *std::move(parsed);
+  }
   ok = for_each_row_of(file_, "SELECT name FROM event_type ORDER BY number", [&](const SqliteStatement& row) {
     data.event_types.emplace_back(row.text(0));
     return true;

@@ -13,7 +13,8 @@
 namespace pocketrec {
 
 /// The file of statistics: a SQLite database of the tables below. Names are stored as blobs.
-///   header      version, fingerprint_of() the data, and the settings that the sums depend on
+///   header      version, fingerprint_of() the data, rules_text() of rules if there are any, and the settings that the
+///               sums depend on
 ///   filter, event_type, field, record, cell   as in TrainingData; records and fields by dataset
 ///   event       TrainingData's columns, in its order
 ///   context, context_value, event_context   its context columns, their values, and the codes that are not 0

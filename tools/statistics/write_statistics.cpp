@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/rules_file.h"
 #include "packing/write_file.h"
 #include "recipes/event_weights.h"
 #include "statistics/row_code.h"
@@ -136,6 +137,12 @@ void write_data(const TrainingData& data, const ModelSettings& settings, TableWr
   writer.insert("INSERT INTO header VALUES(CAST(? AS TEXT),?)", header.size(),
                 [&](SqliteStatement& statement, std::size_t i) {
                   statement.start(header[i].name, std::string_view(header[i].value));
+                  return true;
+                });
+  const std::string rules = rules_text(data.list_rules);
+  writer.insert("INSERT INTO header VALUES('rules',?)", rules.empty() ? 0 : 1,
+                [&](SqliteStatement& statement, std::size_t) {
+                  statement.start(std::string_view(rules));
                   return true;
                 });
   writer.insert("INSERT INTO filter VALUES(?,?)", data.filters.size(), [&](SqliteStatement& statement, std::size_t i) {

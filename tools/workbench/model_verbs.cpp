@@ -43,6 +43,13 @@ Result<void> apply_settings(const std::vector<std::string>& assignments, ModelSe
   return {};
 }
 
+/// Checks what the data set's owner wrote: filters, and rules on lists.
+Result<void> check_texts(const std::shared_ptr<const Model>& model) {
+  const Snapshot snapshot(model);
+  if (auto ok = snapshot.filters().check(); !ok) return ok;
+  return snapshot.check_rules();
+}
+
 /// One run of the workbench: what all steps share.
 class Workbench {
  public:
@@ -164,7 +171,7 @@ class Workbench {
     {
       const auto opened = open(contents);
       if (!opened) return opened.error();
-      if (auto ok = Snapshot(opened->model).filters().check(); !ok) return ok.error();
+      if (auto ok = check_texts(opened->model); !ok) return ok.error();
       const auto ndcg =
           calibrate_blend(settings_, contents, opened->model, parts_->events(), parts_->validation, threads());
       if (!ndcg) return ndcg.error();
@@ -249,7 +256,7 @@ Result<std::string> run_train(const TrainOptions& options) {
   if (measured) {
     const auto first = Workbench::open(*contents);
     if (!first) return first.error();
-    if (auto ok = Snapshot(first->model).filters().check(); !ok) return ok.error();
+    if (auto ok = check_texts(first->model); !ok) return ok.error();
     auto measured_columns = bench.measure(first->model, measured_recommender(*first->model));
     if (!measured_columns) return measured_columns.error();
     columns = *std::move(measured_columns);
@@ -264,6 +271,12 @@ Result<std::string> run_train(const TrainOptions& options) {
   contents->provenance.seed = options.seed;
   const auto packed = pack_model(*contents);
   if (!packed) return packed.error();
+  if (!contents->list_rules.empty()) {
+    // A rule that does not hold on the device must not go there.
+    const auto model = Model::open_bytes(std::as_const(*packed).bytes());
+    if (!model) return model.error();
+    if (auto ok = Snapshot(*model).check_rules(); !ok) return ok.error();
+  }
   if (auto ok = write_file_atomically(options.output, packed->bytes()); !ok) return ok.error();
 
   if (!columns.empty()) {
