@@ -25,14 +25,6 @@ std::optional<std::string_view> context_text(const BoundField& field, const User
   return field.context_values[code - 1];
 }
 
-/// The answer of a null test; otherwise what has() says of a value that is there.
-template <typename Value, typename Has>
-bool decide(const ResolvedTest& test, const std::optional<Value>& value, const Has& has) {
-  if (test.check == Check::is_null) return !value;
-  if (test.check == Check::not_null) return value.has_value();
-  return value && has(test, *value);
-}
-
 bool event_holds(const ResolvedTest& test, const UserEvent& event) {
   return !test.never && event_has(test, event) != (test.relation == ComparisonOperator::not_equal);
 }
@@ -40,18 +32,20 @@ bool event_holds(const ResolvedTest& test, const UserEvent& event) {
 }  // namespace
 
 bool event_has(const ResolvedTest& test, const UserEvent& event) {
-  const auto number = [](const ResolvedTest& of, auto value) { return has_number(of, value); };
   switch (test.field->source) {
     case FieldSource::event_value:
-      return decide(test, event.value, number);
-    case FieldSource::event_time: {
-      const auto seconds = std::chrono::floor<std::chrono::seconds>(event.time).time_since_epoch();
-      return decide(test, std::optional(static_cast<std::int64_t>(seconds.count())), number);
+      return answer(test, !event.value, [&] { return has_number(test, *event.value); });
+    case FieldSource::event_time:
+      return answer(test, false, [&] {
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(event.time).time_since_epoch();
+        return has_number(test, static_cast<std::int64_t>(seconds.count()));
+      });
+    case FieldSource::event_context: {
+      const auto text = context_text(*test.field, event);
+      return answer(test, !text, [&] { return has_text(test, *text); });
     }
-    case FieldSource::event_context:
-      return decide(test, context_text(*test.field, event), &has_text);
     default:
-      return decide(test, std::optional(event.event_type), &has_type);
+      return answer(test, false, [&] { return has_type(test, event.event_type); });
   }
 }
 

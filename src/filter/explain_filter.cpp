@@ -125,21 +125,18 @@ class Wording {
   /// Some event of the user, or none, is as the words say; where one event is spoken of, that one.
   std::string event(bool negated, const std::string& what) const {
     if (is_of_one_event_) return negated ? "not " + what : what;
-    return (target_ == Target::user_id ? "who have " : "with which the user has ") +
-           std::string(negated ? "no event " : "an event ") + what;
+    return has() + (negated ? " no event " : " an event ") + what;
   }
 
   std::string event_type(bool negated, const Operand& first, const std::vector<std::string>& types) const {
     const auto* constant = std::get_if<Literal>(&first);
     const bool is_any = constant != nullptr && constant->value == LiteralValue(std::string(kAnyEventType));
     if (is_of_one_event_) return event(negated, is_any ? "of any type" : "that are " + joined(types, " or "));
-    if (is_any) return negated ? event_of_none() : event(false, "of any type");
+    if (is_any) return negated ? has() + " no event" : event(false, "of any type");
     return event(negated, (constant != nullptr ? "" : "that is ") + joined(types, " or "));
   }
 
-  std::string event_of_none() const {
-    return std::string(target_ == Target::user_id ? "who have" : "with which the user has") + " no event";
-  }
+  std::string has() const { return target_ == Target::user_id ? "who have" : "with which the user has"; }
 
   static std::string none_of(const std::vector<std::string>& values) {
     if (values.size() == 1) return " is not " + values.front();

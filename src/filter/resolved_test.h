@@ -48,6 +48,15 @@ Result<ItemMask> matching_items(const ResolvedTest& test, const Catalog& catalog
 /// The items of which as many events of the user meet the conditions as the count asks for.
 ItemMask matching_items(const ResolvedCount& count, const Catalog& catalog, const UserState& user);
 
+/// The answer of a test on one value: what a null test says of it, otherwise has(), which is asked only where the value
+/// is there.
+template <typename Has>
+bool answer(const ResolvedTest& test, bool is_null, const Has& has) {
+  if (test.check == Check::is_null) return is_null;
+  if (test.check == Check::not_null) return !is_null;
+  return !is_null && has();
+}
+
 /// Whether the event has what a test on a field of Interactions looks for; of != and NOT IN: what they exclude.
 bool event_has(const ResolvedTest& test, const UserEvent& event);
 

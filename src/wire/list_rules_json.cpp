@@ -56,13 +56,18 @@ FieldBoost read_boost(const json& entry, JsonFields& fields) {
   return boost;
 }
 
+/// A place of a list, or how many it has.
+std::uint32_t required_place(JsonFields& fields, const char* name) {
+  const auto place = fields.integer(name, 1, kMostPlaces);
+  if (!place) fields.refuse(name, "an integer from 1 to " + std::to_string(kMostPlaces), "nothing");
+  return static_cast<std::uint32_t>(place.value_or(1));
+}
+
 ValueCap read_cap(const json& entry, JsonFields& fields) {
   expect_members(entry, {"column", "most"}, fields);
   ValueCap cap;
   cap.column = fields.required_text("column", limits::kColumnNameLength);
-  const auto most = fields.integer("most", 1, kMostPlaces);
-  if (!most) fields.refuse("most", "an integer from 1 to " + std::to_string(kMostPlaces), "nothing");
-  cap.most = static_cast<std::uint32_t>(most.value_or(1));
+  cap.most = required_place(fields, "most");
   return cap;
 }
 
@@ -70,9 +75,7 @@ PinnedItem read_pin(const json& entry, JsonFields& fields) {
   expect_members(entry, {"itemId", "position"}, fields);
   PinnedItem pin;
   pin.item_id = fields.required_text("itemId", limits::kIdLength);
-  const auto position = fields.integer("position", 1, kMostPlaces);
-  if (!position) fields.refuse("position", "an integer from 1 to " + std::to_string(kMostPlaces), "nothing");
-  pin.position = static_cast<std::uint32_t>(position.value_or(1));
+  pin.position = required_place(fields, "position");
   return pin;
 }
 
