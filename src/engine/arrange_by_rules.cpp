@@ -6,7 +6,6 @@
 
 #include "engine/promotions.h"
 #include "ranking/place_pins.h"
-#include "ranking/place_promotions.h"
 
 namespace pocketrec {
 namespace {
@@ -57,16 +56,7 @@ void arrange_by_rules(const GetRecommendationsRequest& request, std::vector<Item
     filled = apply_rules(rules, scores, open, unpinned - promoted.items.size(),
                          ranked.request.relevance(ranked.best.front().score), times_shown, room);
   }
-  std::vector<RankedItem> items;
-  for (const PlacedItem& placed :
-       place_promotions(filled.items, promoted.items, unpinned, promotion_seed(request.user_id))) {
-    RankedItem item{placed.item, std::nullopt, false, false};
-    if (placed.promoted) {
-      item.promotion = promoted.promotion_of.at(placed.item.item);
-      item.is_extra = std::find(ranked.best.begin(), ranked.best.end(), placed.item) == ranked.best.end();
-    }
-    items.push_back(item);
-  }
+  std::vector<RankedItem> items = place_promoted_items(promoted, filled.items, ranked.best, unpinned, request.user_id);
   ranked.items = place_pins(std::move(items), std::move(pins));
   ranked.pool = std::move(filled.pool);
 }

@@ -11,7 +11,6 @@ namespace pocketrec {
 Engine::Engine(std::shared_ptr<const Model> model, EventLog* log, RecordStore* records, FilterStore* filters,
                FilterLanguage language)
     : model_(std::move(model)),
-      language_(language),
       put_items_(model_, language),
       log_(log),
       records_(records),

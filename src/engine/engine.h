@@ -101,7 +101,6 @@ class Engine {
   Result<RankedList> rank_catalog(const Snapshot& snapshot, const GetRecommendationsRequest& request);
 
   std::shared_ptr<const Model> model_;
-  FilterLanguage language_;
   PutItems put_items_;
   std::mutex put_order_;  // of records and filters on file and in memory: the same
   EventLog* log_;

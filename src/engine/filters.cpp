@@ -35,14 +35,17 @@ Result<void> Engine::load_filters() {
   if (filters_ == nullptr) return {};
   const auto stored = filters_->all();
   if (!stored) return stored.error();
-  put_items_.use_filters(std::make_shared<const NamedFilters>(*model_, *stored, language_));
+  put_items_.use_filters(
+      std::make_shared<const NamedFilters>(*model_, *stored, put_items_.snapshot()->filters().language()));
   return {};
 }
 
 Result<void> Engine::create_filter(const CreateFilterRequest& request) {
   if (filters_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no filters are stored"};
   if (auto ok = check_new_name(request.name); !ok) return ok;
-  if (const auto bound = bind_to_model(parse_filter(request.expression, language_), *model_); !bound)
+  if (const auto bound =
+          bind_to_model(parse_filter(request.expression, put_items_.snapshot()->filters().language()), *model_);
+      !bound)
     return bound.error();
   const std::lock_guard lock(put_order_);
   const bool in_model = put_items_.snapshot()->filters().has(FilterHome::model, request.name);
@@ -82,7 +85,8 @@ Result<TestFilterResponse> Engine::test_filter(const TestFilterRequest& request)
     if (const auto named = snapshot->filters().find(filter.arn); !named) return named.error();
   }
   const auto expression =
-      parse_filter(filter.arn.empty() ? filter.expression : snapshot->filters().expression(filter.arn), language_);
+      parse_filter(filter.arn.empty() ? filter.expression : snapshot->filters().expression(filter.arn),
+                   snapshot->filters().language());
   const auto bound = bind_to_model(expression, *model_);
   if (!bound) return bound.error();
 
@@ -107,7 +111,7 @@ Result<TestFilterResponse> Engine::test_filter(const TestFilterRequest& request)
     with.user_id = request.user_id;
   }
   if (!request.item_id.empty()) with.current_item = snapshot->catalog().find(request.item_id).value_or(kNoItem);
-  const auto passing = evaluate(*bound, snapshot->catalog(), with);
+  const auto passing = snapshot->passing(*bound, with);
   if (!passing) return passing.error();
   response.passing = passing->count();
   return response;

@@ -7,7 +7,6 @@
 #include "engine/list_request.h"
 #include "engine/promotions.h"
 #include "engine/recommendation_id.h"
-#include "ranking/place_promotions.h"
 #include "ranking/select_top_k.h"
 #include "scoring/catalogue_softmax.h"
 
@@ -69,15 +68,7 @@ Result<RankedList> Engine::rank_catalog(const Snapshot& snapshot, const GetRecom
   }
   const PromotedItems promoted = take_promoted_items(scores, request.promotions, std::move(promoted_candidates),
                                                      request.num_results, request.num_results);
-  for (const PlacedItem& placed :
-       place_promotions(ranked.best, promoted.items, request.num_results, promotion_seed(request.user_id))) {
-    RankedItem item{placed.item, std::nullopt, false};
-    if (placed.promoted) {
-      item.promotion = promoted.promotion_of.at(placed.item.item);
-      item.is_extra = std::find(ranked.best.begin(), ranked.best.end(), placed.item) == ranked.best.end();
-    }
-    ranked.items.push_back(item);
-  }
+  ranked.items = place_promoted_items(promoted, ranked.best, ranked.best, request.num_results, request.user_id);
   return ranked;
 }
 

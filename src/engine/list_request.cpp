@@ -116,7 +116,7 @@ Result<ItemMask> ListRequest::filtered(const std::optional<FilterReference>& fil
   if (filter) mask = snapshot_->apply_filter(*filter, filter_request());
   if (!mask || rules_ == nullptr) return mask;
   for (const RecommenderRules::Filter& required : rule_filters()) {
-    const auto passing = evaluate(required.bound, snapshot_->catalog(), filter_request());
+    const auto passing = snapshot_->passing(required.bound, filter_request());
     if (!passing) {
       return Error{passing.error().code,
                    "rules of recommender " + plan_->recommender->name + ": filter: " + passing.error().message};
@@ -145,7 +145,7 @@ std::vector<std::string> ListRequest::refusing_clauses(const std::optional<Filte
 
 bool ListRequest::is_refused_by_rules(ItemIndex item) const {
   return std::ranges::any_of(rule_filters(), [&](const RecommenderRules::Filter& required) {
-    const auto passing = evaluate(required.bound, snapshot_->catalog(), filter_request());
+    const auto passing = snapshot_->passing(required.bound, filter_request());
     return passing && !passing->contains(item);
   });
 }

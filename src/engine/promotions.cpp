@@ -1,12 +1,24 @@
 #include "engine/promotions.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "ranking/place_promotions.h"
 #include "ranking/select_admitted.h"
 #include "ranking/select_top_k.h"
 
 namespace pocketrec {
+namespace {
+
+/// A number that differs from user to user and is the same for the same one: FNV-1a.
+std::uint64_t seed_of(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return hash;
+}
+
+}  // namespace
 
 PromotedItems take_promoted_items(const Scores& scores, std::span<const Promotion> promotions,
                                   std::vector<ItemMask> candidates, std::size_t num_results, std::size_t places,
@@ -26,10 +38,19 @@ PromotedItems take_promoted_items(const Scores& scores, std::span<const Promotio
   return promoted;
 }
 
-std::uint64_t promotion_seed(std::string_view user_id) {
-  std::uint64_t hash = 0xCBF29CE484222325;  // FNV-1a
-  for (char c : user_id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-  return hash;
+std::vector<RankedItem> place_promoted_items(const PromotedItems& promoted, const std::vector<ScoredItem>& others,
+                                             const std::vector<ScoredItem>& best, std::size_t places,
+                                             std::string_view user_id) {
+  std::vector<RankedItem> items;
+  for (const PlacedItem& placed : place_promotions(others, promoted.items, places, seed_of(user_id))) {
+    RankedItem item{placed.item, std::nullopt, false};
+    if (placed.promoted) {
+      item.promotion = promoted.promotion_of.at(placed.item.item);
+      item.is_extra = std::find(best.begin(), best.end(), placed.item) == best.end();
+    }
+    items.push_back(item);
+  }
+  return items;
 }
 
 }  // namespace pocketrec

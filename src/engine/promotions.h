@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -13,6 +12,7 @@
 #include "domain/item_mask.h"
 #include "domain/scored_item.h"
 #include "domain/scores.h"
+#include "engine/ranked_list.h"
 
 namespace pocketrec {
 
@@ -31,8 +31,11 @@ PromotedItems take_promoted_items(const Scores& scores, std::span<const Promotio
                                   std::vector<ItemMask> candidates, std::size_t num_results, std::size_t places,
                                   const std::function<bool(const ScoredItem&)>& admits = {});
 
-/// Where promoted items stand in the lists of a user, for place_promotions(): a number that differs from user to user
-/// and is the same for the same one.
-std::uint64_t promotion_seed(std::string_view user_id);
+/// The promoted items among others, `places` in all, at positions that are the same in all lists of a user
+/// (place_promotions()). best: what the list would be without promotions; a promoted item that is not in it is an
+/// extra.
+std::vector<RankedItem> place_promoted_items(const PromotedItems& promoted, const std::vector<ScoredItem>& others,
+                                             const std::vector<ScoredItem>& best, std::size_t places,
+                                             std::string_view user_id);
 
 }  // namespace pocketrec

@@ -222,11 +222,11 @@ Result<ItemMask> Snapshot::apply_filter(const FilterReference& filter, FilterReq
   if (filter.arn.empty()) {
     const auto bound = bind_to_model(parse_filter(filter.expression, filters_->language()), *model_);
     if (!bound) return bound.error();
-    return evaluate(*bound, catalog_, request, filter_cache_.get());
+    return passing(*bound, request);
   }
   const auto named = filters_->find(filter.arn);
   if (!named) return named.error();
-  return evaluate(**named, catalog_, request, filter_cache_.get());
+  return passing(**named, request);
 }
 
 std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filter, FilterRequest request,
@@ -239,7 +239,7 @@ std::vector<std::string> Snapshot::refusing_clauses(const FilterReference& filte
   for (const Clause& clause : whole->clauses) {
     const FilterExpression alone{{clause}, whole->text, whole->language};
     const auto bound = bind_to_model(alone, *model_);
-    const auto passing = evaluate(*bound, catalog_, request, filter_cache_.get());
+    const auto passing = this->passing(*bound, request);
     if (!passing->contains(item)) (clause.verb == Verb::exclude ? excludes : includes).push_back(to_text(alone));
   }
   return excludes.empty() ? includes : excludes;

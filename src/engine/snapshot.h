@@ -85,6 +85,11 @@ class Snapshot {
   /// Errors: invalid_input for the first rules of the model that cannot be used, also those of no recommender.
   Result<void> check_rules() const;
 
+  /// Items that a filter, bound to the model, lets through for this request. Errors: as evaluate().
+  Result<ItemMask> passing(const BoundFilter& filter, const FilterRequest& request) const {
+    return evaluate(filter, catalog_, request, filter_cache_.get());
+  }
+
   /// Items that a filter lets through for this request.
   /// Errors: resource_not_found for an unknown name; invalid_input as bind_filter() and evaluate().
   Result<ItemMask> apply_filter(const FilterReference& filter, FilterRequest request) const;
