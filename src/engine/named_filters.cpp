@@ -1,7 +1,6 @@
 #include "engine/named_filters.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "resources/arn.h"
@@ -23,8 +22,9 @@ NamedFilters::NamedFilters(const Model& model, std::span<const StoredFilter> sto
   for (const NamedFilter& filter : model.filters()) {
     add(model, {filter.name, filter.expression, FilterHome::model, model.provenance().created_at, ""});
   }
-  for (const StoredFilter& filter : std::views::reverse(stored)) {
-    add(model, {filter.name, filter.expression, FilterHome::data_folder, filter.created_at, ""});
+  // By iterators: clang 14 cannot compile the standard library's views.
+  for (auto filter = stored.rbegin(); filter != stored.rend(); ++filter) {
+    add(model, {filter->name, filter->expression, FilterHome::data_folder, filter->created_at, ""});
   }
 }
 

@@ -10,8 +10,8 @@
 namespace pocketrec {
 namespace {
 
-// The random numbers are small: double compares all of them exactly. Larger ones are in number_ranges_test.cpp.
-using Number = double;
+// On x86-64 it holds every integer of 64 bits and every double as it is, so that comparing is exact.
+using Number = long double;
 
 // A single value of a cell or of the right side.
 struct Value {
@@ -21,6 +21,13 @@ struct Value {
 
 std::string upper(std::string text) {
   for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+// Names of fields are compared without case and underscores.
+std::string bare_name(std::string text) {
+  text = upper(std::move(text));
+  text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
   return text;
 }
 
@@ -54,10 +61,10 @@ std::vector<Value> cells_of(const FieldValue& cell, const Field& field) {
 
 std::vector<Value> cells_of(const SampleTable& table, const std::string& id, const std::string& field_name) {
   const auto row = std::find(table.ids.begin(), table.ids.end(), id);
-  if (upper(field_name) == table.schema.fields[0].name) return {text_value(id)};
+  if (bare_name(field_name) == bare_name(table.schema.fields[0].name)) return {text_value(id)};
   if (row == table.ids.end()) return {};
   const Field& field = *std::find_if(table.schema.fields.begin(), table.schema.fields.end(),
-                                     [&](const Field& f) { return f.name == upper(field_name); });
+                                     [&](const Field& f) { return bare_name(f.name) == bare_name(field_name); });
   return cells_of(table.cell(static_cast<std::size_t>(row - table.ids.begin()), field_name), field);
 }
 
@@ -181,9 +188,10 @@ class Reference {
   }
 
   static Cell cell_of(const UserEvent& event, const std::string& field) {
-    if (upper(field) == "EVENT_TYPE") return {text_value(upper(event.event_type))};
-    if (upper(field) == "EVENT_VALUE") return event.value ? Cell{number_value(*event.value)} : Cell{};
-    if (upper(field) == "TIMESTAMP") {
+    const std::string name = bare_name(field);
+    if (name == "EVENTTYPE") return {text_value(upper(event.event_type))};
+    if (name == "EVENTVALUE") return event.value ? Cell{number_value(*event.value)} : Cell{};
+    if (name == "TIMESTAMP") {
       const auto milliseconds = event.time.time_since_epoch().count();
       return {number_value(std::floor(static_cast<Number>(milliseconds) / 1000))};
     }
@@ -233,7 +241,7 @@ class Reference {
     }
     if (right.empty()) return false;
 
-    const bool is_event_type = upper(field_of(test).name) == "EVENT_TYPE";
+    const bool is_event_type = bare_name(field_of(test).name) == "EVENTTYPE";
     const auto* member = std::get_if<Membership>(&test);
     const auto* comparison = std::get_if<Comparison>(&test);
     const bool complement = member ? member->negated : comparison && comparison->op == ComparisonOperator::not_equal;
@@ -253,7 +261,7 @@ class Reference {
   Cell values_of(const Operand& operand, bool is_number) const {
     if (const auto* literal = std::get_if<Literal>(&operand)) return {value_of(*literal, is_number)};
     if (const auto* time = std::get_if<RelativeTime>(&operand)) {
-      return {number_value(static_cast<Number>(request_.now + time->offset))};
+      return {number_value(static_cast<Number>(request_.now) + static_cast<Number>(time->offset))};
     }
     if (const auto* parameter = std::get_if<Parameter>(&operand)) {
       Cell values;
