@@ -34,33 +34,57 @@ Interaction read_event(const Statement& row) {
 }  // namespace
 
 Result<AppendResult> EventLog::append(std::span<const Interaction> events) {
-  auto access = database_->access();
-  if (!access) return access.error();
-  auto result = append_all(events);
-  // After a failure the memory may know ids of events that were taken back.
-  if (!result) {
-    recent_ids_.reset();
-  } else {
-    stored_ += result->stored;
-    duplicates_ += result->duplicates;
-  }
-  return result;
+  Batch batch{events, {}};
+  group_commit_.run(batch, [this](std::span<Batch* const> group) { commit(group); });
+  if (!batch.result) return Error{ErrorCode::storage, "event store: the transaction that these events were in failed"};
+  return *std::move(batch.result);
 }
 
-Result<AppendResult> EventLog::append_all(std::span<const Interaction> events) {
-  if (!recent_ids_) {
-    if (auto ok = load_recent_ids(); !ok) return ok.error();
+void EventLog::commit(std::span<Batch* const> batches) {
+  const auto fail = [](std::span<Batch* const> failed, const Error& error) {
+    for (Batch* batch : failed) batch->result = error;
+  };
+  auto access = database_->access();
+  if (!access) return fail(batches, access.error());
+  const auto stored = append_all(batches);
+  if (stored) return;
+  if (batches.size() == 1 || stored.error().code != ErrorCode::invalid_input) return fail(batches, stored.error());
+  // Something is wrong with the events of one of them; the others' are stored.
+  for (Batch* const& batch : batches) {
+    const std::span alone(&batch, 1);
+    if (auto ok = append_all(alone); !ok) fail(alone, ok.error());
   }
-  auto transaction = Transaction::begin(*database_);
-  if (!transaction) return transaction.error();
-  AppendResult result;
-  for (const Interaction& event : events) {
-    auto stored = append_one(event);
-    if (!stored) return stored.error();
-    ++(*stored ? result.stored : result.duplicates);
+}
+
+Result<void> EventLog::append_all(std::span<Batch* const> batches) {
+  const auto write = [&]() -> Result<std::vector<AppendResult>> {
+    if (!recent_ids_) {
+      if (auto ok = load_recent_ids(); !ok) return ok.error();
+    }
+    auto transaction = Transaction::begin(*database_);
+    if (!transaction) return transaction.error();
+    std::vector<AppendResult> results(batches.size());
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      for (const Interaction& event : batches[i]->events) {
+        auto stored = append_one(event);
+        if (!stored) return stored.error();
+        ++(*stored ? results[i].stored : results[i].duplicates);
+      }
+    }
+    if (auto ok = transaction->commit(); !ok) return ok.error();
+    return results;
+  };
+  const auto results = write();
+  if (!results) {
+    recent_ids_.reset();  // it may know ids of events that were taken back
+    return results.error();
   }
-  if (auto ok = transaction->commit(); !ok) return ok.error();
-  return result;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    batches[i]->result = (*results)[i];
+    stored_ += (*results)[i].stored;
+    duplicates_ += (*results)[i].duplicates;
+  }
+  return {};
 }
 
 Result<bool> EventLog::append_one(const Interaction& event) {

@@ -12,6 +12,7 @@
 #include "domain/interaction.h"
 #include "result/result.h"
 #include "store/database.h"
+#include "store/group_commit.h"
 #include "store/recent_event_ids.h"
 
 namespace pocketrec {
@@ -47,8 +48,9 @@ class EventLog {
   /// `database` must outlive the log.
   explicit EventLog(Database& database) : database_(&database) {}
 
-  /// Stores the events, all or none, in one transaction; of duplicates within them the first is stored. When it returns
-  /// without an error they are on stable storage. A value that is not a number is stored as none.
+  /// Stores the events, all or none; of duplicates within them the first is stored. When it returns without an error
+  /// they are on stable storage. Calls of several threads at the same time share a transaction (GroupCommit), and none
+  /// fails for what is wrong with another one's events. A value that is not a number is stored as none.
   /// Errors: storage; then nothing is acknowledged, and appending the same again is safe, since events that did reach
   /// the disk are duplicates. invalid_input for an event of more than a megabyte.
   Result<AppendResult> append(std::span<const Interaction> events);
@@ -79,6 +81,12 @@ class EventLog {
  private:
   using VisitorId = std::optional<std::int64_t>;
 
+  /// A call of append().
+  struct Batch {
+    std::span<const Interaction> events;
+    std::optional<Result<AppendResult>> result;
+  };
+
   Result<void> load_recent_ids();
   Result<VisitorId> find_visitor(std::string_view name) const;
   Result<VisitorId> find_or_add_visitor(std::string_view name);
@@ -87,9 +95,11 @@ class EventLog {
   Result<bool> is_recent(bool known, std::int64_t visitor, std::string_view event_id);
   Result<std::int64_t> insert(const Interaction& event, VisitorId user, VisitorId session);
   Result<bool> append_one(const Interaction& event);
-  Result<AppendResult> append_all(std::span<const Interaction> events);
+  void commit(std::span<Batch* const> batches);
+  Result<void> append_all(std::span<Batch* const> batches);
 
   Database* database_;
+  GroupCommit<Batch> group_commit_;
   std::atomic<std::size_t> stored_ = 0;
   std::atomic<std::size_t> duplicates_ = 0;
   std::optional<RecentEventIds> recent_ids_;  // empty until they are read from the log
