@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
 namespace pocketrec {
@@ -28,9 +30,14 @@ constexpr struct {
     {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
 };
 
+// Bytes of the write-ahead log at which it is folded into the file, below what its size is limited to.
+constexpr std::int64_t kCheckpointBytes = 3'686'400;
+
 // The order matters: exclusive before the journal mode, so that the WAL index stays in memory and no second process can
-// ever join; auto_vacuum before the first page is written, since it cannot be changed later without a rewrite.
+// ever join; page_size and auto_vacuum before the first page is written, since they cannot be changed later without a
+// rewrite. A transaction writes whole pages, of which it fills few: small ones spare the flash (docs/device.md).
 constexpr const char* kPragmas = R"sql(
+PRAGMA page_size = 1024;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cell_size_check = ON;
 PRAGMA mmap_size = 0;
@@ -39,9 +46,16 @@ PRAGMA secure_delete = ON;
 PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
-PRAGMA wal_autocheckpoint = 900;
 PRAGMA journal_size_limit = 4000000;
 )sql";
+
+// Of a file that an earlier version made pages may have another size.
+int set_checkpoint(void* handle, int columns, char** values, char**) {
+  if (columns != 1 || values[0] == nullptr) return 1;
+  const std::int64_t page_bytes = std::strtoll(values[0], nullptr, 10);
+  if (page_bytes <= 0) return 1;
+  return sqlite3_wal_autocheckpoint(static_cast<sqlite3*>(handle), static_cast<int>(kCheckpointBytes / page_bytes));
+}
 
 int is_wal(void* answer, int columns, char** values, char**) {
   if (columns == 1 && values[0] != nullptr && std::string_view(values[0]) == "wal") *static_cast<bool*>(answer) = true;
@@ -69,6 +83,8 @@ Connection open_connection(const std::filesystem::path& file) {
   result.code = sqlite3_exec(result.handle, kPragmas, is_wal, &wal, nullptr);
   // A file system without what WAL needs leaves the mode as it was, without an error.
   if (result.code == SQLITE_OK && !wal) result.code = SQLITE_CANTOPEN;
+  if (result.code != SQLITE_OK) return result;
+  result.code = sqlite3_exec(result.handle, "PRAGMA page_size", set_checkpoint, result.handle, nullptr);
   return result;
 }
 

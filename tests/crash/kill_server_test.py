@@ -16,6 +16,7 @@ import unittest
 import programs
 
 ROUNDS = int(os.environ.get("POCKETREC_CRASH_ROUNDS", "50"))
+ROUNDS_A_FOLDER = 50  # each is looked through after every round
 WRITERS = 4
 USERS = 20
 
@@ -69,47 +70,56 @@ class KilledServerTest(programs.Programs):
         return ids
 
     def test_acknowledged_events_survive_kills(self):
-        moments = random.Random(1)
-        data = self.folder / "data"
+        self.moments = random.Random(1)
+        self.slowest_start = 0.0
+        calls = events = 0
+        for first in range(0, ROUNDS, ROUNDS_A_FOLDER):
+            data = self.folder / f"data-{first}"
+            acknowledged_calls, acknowledged = self.kill_rounds(data, min(ROUNDS_A_FOLDER, ROUNDS - first))
+            calls += acknowledged_calls
+            events += acknowledged
+            self.check_state_is_that_of_the_log(data)
+            shutil.rmtree(data)
+        print(f"{ROUNDS} kills, {calls} calls with {events} events acknowledged, none lost, none stored twice; "
+              f"slowest start {self.slowest_start * 1e3:.0f} ms")
+        # A run in which nothing was acknowledged would prove nothing.
+        self.assertGreater(calls, ROUNDS)
+
+    def kill_rounds(self, data, rounds):
+        """Calls and events that were acknowledged, all of which are stored once."""
         acknowledged = set()
         next_batch = [0] * WRITERS
         unanswered = [None] * WRITERS
-        slowest_start = 0.0
-        batches = 0
-        for round_number in range(ROUNDS):
+        calls = 0
+        for round_number in range(rounds):
             begin = time.monotonic()
             server = self.serve("--data", data, "--max-rate", 0)
-            slowest_start = max(slowest_start, time.monotonic() - begin)
+            self.slowest_start = max(self.slowest_start, time.monotonic() - begin)
             writers = [Writer(i, server, next_batch[i], unanswered[i]) for i in range(WRITERS)]
             for writer in writers:
                 writer.start()
-            time.sleep(moments.uniform(0.002, 0.120))
+            time.sleep(self.moments.uniform(0.002, 0.120))
             server.kill()
             for number, writer in enumerate(writers):
                 writer.join()
                 next_batch[number] = writer.next_batch
                 unanswered[number] = writer.unanswered
-                batches += len(writer.acknowledged)
+                calls += len(writer.acknowledged)
                 for batch in writer.acknowledged:
                     acknowledged.update(batch)
 
             stored = self.stored_ids(data)
-            with self.subTest(round=round_number):
+            with self.subTest(folder=data.name, round=round_number):
                 self.assertEqual([event for event in acknowledged if event not in stored], [], "acknowledged and lost")
                 self.assertEqual([event for event, times in stored.items() if times != 1], [], "stored twice")
-                under_way = {event["eventId"]: number for number, request in enumerate(unanswered) if request
-                             for event in request["eventList"]}
+                under_way = {event["eventId"] for request in filter(None, unanswered) for event in request["eventList"]}
                 more = [event for event in stored if event not in acknowledged]
                 self.assertEqual([event for event in more if event not in under_way], [], "nobody sent it now")
                 # A call is stored whole or not at all.
                 for request in filter(None, unanswered):
                     parts = {event["eventId"] in stored for event in request["eventList"]}
                     self.assertEqual(len(parts), 1, request)
-        print(f"{ROUNDS} kills, {batches} calls and {len(acknowledged)} events acknowledged, none lost, none stored twice; "
-              f"slowest start {slowest_start * 1e3:.0f} ms")
-        # A run in which nothing was acknowledged would prove nothing.
-        self.assertGreater(batches, ROUNDS)
-        self.check_state_is_that_of_the_log(data)
+        return calls, len(acknowledged)
 
     def check_state_is_that_of_the_log(self, data):
         """Lists of a server that had the last events one by one, and of one that reads them from the log."""

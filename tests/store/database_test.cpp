@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::streamoff kPage = 4096;
+constexpr std::streamoff kPage = 1024;
 
 unsigned mode_of(const std::filesystem::path& path) {
   struct stat status {};
@@ -48,9 +49,16 @@ void overwrite(const std::filesystem::path& path, std::streamoff begin, std::str
   REQUIRE(file);
 }
 
-// Leaves the header, the schema and nothing else.
+std::streamoff size_of(const std::filesystem::path& path) {
+  return static_cast<std::streamoff>(std::filesystem::file_size(path));
+}
+
+// Leaves what an empty database has, the schema above all, and nothing else.
 void damage_tables(const std::filesystem::path& path) {
-  overwrite(path, 2 * kPage, static_cast<std::streamoff>(std::filesystem::file_size(path)) - 2 * kPage);
+  const TemporaryFolder empty;
+  REQUIRE(Database::open(empty.path()));
+  const std::streamoff begin = size_of(empty.path() / "events.sqlite");
+  overwrite(path, begin, size_of(path) - begin);
 }
 
 // Opens a database whose file is damaged: it must be set aside, and the fresh one must work.
@@ -234,6 +242,38 @@ TEST_SUITE("database") {
     for (const char* name : {"events.sqlite", "events.sqlite-wal"}) used += std::filesystem::file_size(folder / name);
     CHECK(room.used == used);
     CHECK(room.free.value_or(0) > 0);
+  }
+
+  TEST_CASE("bounds the write-ahead log by bytes, whatever the size of the file's pages") {
+    for (const int page_bytes : {1024, 4096}) {
+      CAPTURE(page_bytes);
+      const TemporaryFolder folder;
+      sqlite3* raw = nullptr;
+      REQUIRE(sqlite3_initialize() == SQLITE_OK);
+      REQUIRE(sqlite3_open((folder.path() / "events.sqlite").c_str(), &raw) == SQLITE_OK);
+      const std::string sql = "PRAGMA page_size = " + std::to_string(page_bytes) + "; PRAGMA user_version = 0;";
+      CHECK(sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+      sqlite3_close(raw);
+
+      auto database = Database::open(folder.path());
+      REQUIRE(database);
+      CHECK(query(**database, "PRAGMA page_size") == page_bytes);
+      EventLog log(**database);
+      std::streamoff largest = 0;
+      std::vector<Interaction> events(1000);
+      for (int batch = 0; batch < 30; ++batch) {
+        for (int i = 0; i < 1000; ++i) {
+          events[static_cast<std::size_t>(i)] =
+              click("u" + std::to_string(i % 10), std::to_string(i), batch * 1000 + i);
+          events[static_cast<std::size_t>(i)].properties = std::string(300, 'x');
+        }
+        REQUIRE(log.append(events));
+        largest = std::max(largest, size_of(folder.path() / "events.sqlite-wal"));
+      }
+      CHECK(size_of(folder.path() / "events.sqlite") > 8'000'000);
+      CHECK(largest > 2'000'000);
+      CHECK(largest < 5'000'000);  // the limit, and one transaction
+    }
   }
 
   TEST_CASE("sets a file that is no database aside and begins afresh") {
