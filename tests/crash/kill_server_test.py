@@ -31,6 +31,7 @@ class Writer(threading.Thread):
         self.next_batch = first_batch
         self.unanswered = unanswered
         self.acknowledged = []  # batches: lists of event ids
+        self.refused = None
 
     def make_batch(self):
         events = random.Random(f"{self.number} {self.next_batch}")
@@ -50,7 +51,8 @@ class Writer(threading.Thread):
                 self.unanswered = request
                 status, body = programs.ask(self.connection, "PutEvents", request)
                 if status != 200:
-                    raise AssertionError(f"PutEvents: {status} {body!r}")
+                    self.refused = f"PutEvents: {status} {body!r}"
+                    return
                 self.acknowledged.append([event["eventId"] for event in request["eventList"]])
                 self.unanswered = None
         except (OSError, programs.http.client.HTTPException):
@@ -102,6 +104,7 @@ class KilledServerTest(programs.Programs):
             server.kill()
             for number, writer in enumerate(writers):
                 writer.join()
+                self.assertIsNone(writer.refused)
                 next_batch[number] = writer.next_batch
                 unanswered[number] = writer.unanswered
                 calls += len(writer.acknowledged)
