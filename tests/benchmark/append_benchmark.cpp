@@ -88,6 +88,10 @@ class BareStore {
 std::unique_ptr<ScratchLog> scratch_log;
 std::unique_ptr<BareStore> bare_store;
 
+void concurrent_senders(benchmark::internal::Benchmark* benchmark) {
+  benchmark->Arg(1)->Arg(10)->Threads(1)->Threads(4)->Threads(16)->Unit(benchmark::kMicrosecond)->UseRealTime();
+}
+
 /// Acknowledged events of concurrent senders. Argument: events a call.
 void append_events(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
@@ -100,13 +104,7 @@ void append_events(benchmark::State& state) {
 BENCHMARK(append_events)
     ->Setup([](const benchmark::State&) { scratch_log = std::make_unique<ScratchLog>(); })
     ->Teardown([](const benchmark::State&) { scratch_log.reset(); })
-    ->Arg(1)
-    ->Arg(10)
-    ->Threads(1)
-    ->Threads(4)
-    ->Threads(16)
-    ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime();
+    ->Apply(concurrent_senders);
 
 void bare_sqlite_appends(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
@@ -116,13 +114,7 @@ void bare_sqlite_appends(benchmark::State& state) {
 BENCHMARK(bare_sqlite_appends)
     ->Setup([](const benchmark::State&) { bare_store = std::make_unique<BareStore>(); })
     ->Teardown([](const benchmark::State&) { bare_store.reset(); })
-    ->Arg(1)
-    ->Arg(10)
-    ->Threads(1)
-    ->Threads(4)
-    ->Threads(16)
-    ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime();
+    ->Apply(concurrent_senders);
 
 /// Bytes that this process has dirtied or written of blocks of the disk, as the kernel counts them; 0 where it does
 /// not.

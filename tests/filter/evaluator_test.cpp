@@ -44,15 +44,8 @@ TEST_SUITE("filter evaluator") {
         const auto bound = bind_filter(*parsed, data.schemas());
         REQUIRE_MESSAGE(bound, bound.error().message);
 
-        FilterRequest request;
-        request.values = &values;
         const UserState user = data.user(plain.user.value_or(""));
-        if (plain.user) {
-          request.user = &user;
-          request.user_id = *plain.user;
-        }
-        request.now = plain.now;
-        if (plain.item) request.current_item = data.catalog().find(*plain.item).value_or(kNoItem);
+        const FilterRequest request = filter_request(plain, data, user, values);
         const auto passing = evaluate(*bound, data.catalog(), request, i % 2 == 0 ? &cache : nullptr);
         const auto expected = reference_filter(expression, data, plain);
         REQUIRE(static_cast<bool>(passing) == expected.has_value());

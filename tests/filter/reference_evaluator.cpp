@@ -314,6 +314,19 @@ class Reference {
 
 }  // namespace
 
+FilterRequest filter_request(const ReferenceRequest& request, const SampleData& data, const UserState& user,
+                             const std::map<std::string, std::string>& values) {
+  FilterRequest made;
+  made.values = &values;
+  if (request.user) {
+    made.user = &user;
+    made.user_id = *request.user;
+  }
+  made.now = request.now;
+  if (request.item) made.current_item = data.catalog().find(*request.item).value_or(kNoItem);
+  return made;
+}
+
 std::optional<std::vector<std::string>> reference_filter(const FilterExpression& expression, const SampleData& data,
                                                          const ReferenceRequest& request) {
   Reference reference(data, request);

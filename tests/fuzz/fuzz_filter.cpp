@@ -31,15 +31,10 @@ struct Sample {
       : data(random.data()),
         plain(random.request(data)),
         values(random.filter_values(plain)),
-        user(data.user(plain.user.value_or(""))) {
-    request.values = &values;
-    if (plain.user) {
-      request.user = &user;
-      request.user_id = *plain.user;
-    }
-    request.now = plain.now;
-    if (plain.item) request.current_item = data.catalog().find(*plain.item).value_or(kNoItem);
-  }
+        user(data.user(plain.user.value_or(""))),
+        request(filter_request(plain, data, user, values)) {}
+  Sample(const Sample&) = delete;  // the request points into it
+  Sample& operator=(const Sample&) = delete;
 
   SampleData data;
   ReferenceRequest plain;
