@@ -25,6 +25,7 @@ struct Client {
   std::uint32_t interest = 0;  ///< what epoll watches for
   bool is_shut_down = false;   ///< no more output follows
   bool has_asked = false;
+  HttpConnection::TimePoint next_turn = {};  ///< of its next request, when that comes earlier
 };
 
 /// The clients of an event loop, and which of them is due or has to go next. Addresses of clients are stable until they

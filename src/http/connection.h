@@ -17,8 +17,9 @@ namespace pocketrec {
 /// A complete request that passed framing and policy.
 struct HttpRequest {
   RequestHead head;
-  std::string body;         ///< de-chunked
-  std::string client = {};  ///< whose share of requests it is counted on
+  std::string body;                                 ///< de-chunked
+  std::string client = {};                          ///< whose share of requests it is counted on
+  std::chrono::steady_clock::time_point turn = {};  ///< of requests that wait, the earliest turn is next
 };
 
 /// Absolute deadlines: from the begin of a phase, however many bytes trickle in during it.

@@ -22,6 +22,9 @@ constexpr std::uint64_t kFirstListenerTag = 1;
 
 constexpr int kAcceptsPerEvent = 64;
 constexpr std::chrono::milliseconds kPauseWithoutRoom{100};
+/// A client that asks no more often than this is never behind one that does.
+constexpr std::chrono::milliseconds kBetweenTurns{10};
+constexpr std::chrono::seconds kLatestTurn{1};
 
 Error system_error(const char* action, int number) {
   return {ErrorCode::io, std::string("event loop: ") + action + ": " + std::strerror(number)};
@@ -46,6 +49,14 @@ void change_in_epoll(int epoll, int descriptor, std::uint64_t tag, std::uint32_t
 std::string name_of(Client& client) {
   const bool is_first = !std::exchange(client.has_asked, true);
   return client.peer.is_shared && !is_first ? "connection " + std::to_string(client.id) : client.peer.name;
+}
+
+/// When it is the client's turn: now, or later in proportion to what it asked lately (virtual clock: Zhang, SIGCOMM
+/// 1990).
+HttpConnection::TimePoint take_turn(Client& client, HttpConnection::TimePoint now) {
+  const auto turn = std::clamp(client.next_turn, now, now + kLatestTurn);
+  client.next_turn = turn + kBetweenTurns;
+  return turn;
 }
 
 }  // namespace
@@ -200,7 +211,10 @@ void EventLoop::read_from(Client& client) {
 
 void EventLoop::settle(Client& client, std::optional<HttpRequest> request) {
   do {
-    if (request) request->client = name_of(client);
+    if (request) {
+      request->client = name_of(client);
+      request->turn = take_turn(client, now_);
+    }
     if (request && !dispatch_(client.id, *std::exchange(request, std::nullopt))) {
       client.connection.refuse({503, "expected fewer requests at a time; try again"}, now_);
     }

@@ -1,25 +1,50 @@
 #include "http/http_server.h"
 
+#include <sched.h>
+
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "access/role.h"
 #include "http/listener.h"
 #include "http/request_policy.h"
+#include "http/routes.h"
 
 namespace pocketrec {
+namespace {
+
+/// At least 1.
+std::size_t usable_processors() {
+  cpu_set_t usable;
+  CPU_ZERO(&usable);
+  // Fails on machines with more processors than the set has room for.
+  if (::sched_getaffinity(0, sizeof usable, &usable) != 0) return std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<std::size_t>(CPU_COUNT(&usable));
+}
+
+/// Whether the request is for an operation that changes state.
+bool is_for_recorders(const RequestHead& head) {
+  const std::string_view target = head.target;
+  const Route* route = find_route(head.method, target.substr(0, target.find('?')));
+  return route != nullptr && changes_state(route->operation);
+}
+
+}  // namespace
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
     : rate_(options.max_rate),
       router_(std::move(handler), options.access, options.audit, options.metrics, &rate_),
-      workers_(options.workers, options.max_waiting) {}
+      workers_(options.workers != 0 ? options.workers : usable_processors(), options.max_waiting),
+      recorders_(options.recorders, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
-  if (options.addresses.empty() || options.workers == 0 || options.max_connections == 0) {
-    return Error{ErrorCode::invalid_input, "HTTP server: expected at least one address, worker and connection, got " +
+  if (options.addresses.empty() || options.recorders == 0 || options.max_connections == 0) {
+    return Error{ErrorCode::invalid_input, "HTTP server: expected at least one address, recorder and connection, got " +
                                                std::to_string(options.addresses.size()) + ", " +
-                                               std::to_string(options.workers) + " and " +
+                                               std::to_string(options.recorders) + " and " +
                                                std::to_string(options.max_connections)};
   }
   for (const ListenAddress& address : options.addresses) {
@@ -60,6 +85,7 @@ Result<void> HttpServer::open(const HttpOptions& options) {
   loop_ = *std::move(loop);
 
   if (auto ok = workers_.start(); !ok) return ok.error();
+  if (auto ok = recorders_.start(); !ok) return ok.error();
   try {
     loop_thread_ = std::thread([this] { loop_->run(); });
   } catch (const std::system_error& error) {
@@ -69,7 +95,8 @@ Result<void> HttpServer::open(const HttpOptions& options) {
 }
 
 bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {
-  return workers_.submit([this, connection, request = std::move(request)]() mutable {
+  WorkerPool& pool = is_for_recorders(request.head) ? recorders_ : workers_;
+  return pool.submit(request.turn, [this, connection, request = std::move(request)]() mutable {
     std::string response = router_.respond(std::move(request));
     const bool is_throttled = response.starts_with("HTTP/1.1 429 ");
     loop_->post_answer(connection, {std::move(response), is_throttled});
@@ -78,7 +105,8 @@ bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {
 
 void HttpServer::log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id) {
   // The loop must not wait for a disk. Without room for the task there is no line: such senders are not served either.
-  workers_.submit([&audit, refusal, id = std::string(request_id), time = std::chrono::system_clock::now()] {
+  const auto turn = std::chrono::steady_clock::now();
+  recorders_.submit(turn, [&audit, refusal, id = std::string(request_id), time = std::chrono::system_clock::now()] {
     const Reply reply = refusal_reply(refusal);
     audit.write({time, "", "", reply.status, reply.error_type, id});
   });
@@ -100,8 +128,9 @@ void HttpServer::stop(std::chrono::milliseconds drain) {
     loop_->stop(drain);
     loop_thread_.join();
   }
-  // After the loop: it submits to the pool, and the pool's last tasks post to a loop that only drops them.
+  // After the loop: it submits to the pools, and their last tasks post to a loop that only drops them.
   workers_.stop();
+  recorders_.stop();
 }
 
 }  // namespace pocketrec

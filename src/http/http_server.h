@@ -35,9 +35,13 @@ struct HttpOptions {
   FramingLimits limits;
   ConnectionDeadlines deadlines;
   std::size_t max_connections = 256;
-  /// Threads that answer. More than processors, because putting events waits for the disk.
-  std::size_t workers = 4;
-  /// Requests that may wait for a worker; beyond: 503. As many as connections, because each has one at a time.
+  /// Threads that compute answers; 0: one for each processor that this process may use. With more, requests that
+  /// compute at the same time would only delay one another.
+  std::size_t workers = 0;
+  /// Threads for requests that change state. These wait for the disk, and those that wait together share one sync.
+  std::size_t recorders = 16;
+  /// Requests that may wait for a worker, and as many for a recorder; beyond: 503. As many as connections, because each
+  /// has one at a time.
   std::size_t max_waiting = 256;
   /// Who may ask; nullptr: everyone who reaches the listener. Must outlive the server.
   AccessControl* access = nullptr;
@@ -52,8 +56,9 @@ struct HttpOptions {
 
 /// The listener of the device program: the runtime and events APIs over HTTP/1.1 (contract/runtime-api.md §1).
 ///
-/// Bytes → EventLoop (sockets, deadlines, counts) → HttpConnection (framing, policy) → WorkerPool → Router → handler,
-/// and back. No worker waits for a socket, so a slow client costs a connection and no more.
+/// Bytes → EventLoop (sockets, deadlines, counts) → HttpConnection (framing, policy) → one of two WorkerPools → Router
+/// → handler, and back. No thread of a pool waits for a socket, so a slow client costs a connection and no more; no
+/// answer waits for the disk behind one that records.
 class HttpServer {
  public:
   using Handler = OperationHandler;
@@ -90,6 +95,7 @@ class HttpServer {
   RateLimiter rate_;
   Router router_;
   WorkerPool workers_;
+  WorkerPool recorders_;
   std::unique_ptr<EventLoop> loop_;
   std::thread loop_thread_;
 };

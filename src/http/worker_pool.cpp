@@ -1,11 +1,20 @@
 #include "http/worker_pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <cassert>
 #include <string>
 #include <system_error>
 #include <utility>
 
 namespace pocketrec {
+namespace {
+
+/// Behind the event loop, which has little to do for many, and behind the programs that wait for an answer.
+constexpr int kNiceness = 10;
+
+}  // namespace
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t max_waiting)
     : thread_count_(threads), max_waiting_(max_waiting) {
@@ -22,11 +31,11 @@ Result<void> WorkerPool::start() {
   return {};
 }
 
-bool WorkerPool::submit(Task task) {
+bool WorkerPool::submit(TimePoint turn, Task task) {
   {
     const std::lock_guard lock(mutex_);
     if (is_stopping_ || waiting_.size() >= max_waiting_) return false;
-    waiting_.push_back(std::move(task));
+    waiting_.emplace(turn, std::move(task));
   }
   wake_.notify_one();
   return true;
@@ -44,14 +53,15 @@ void WorkerPool::stop() {
 }
 
 void WorkerPool::work() {
+  // Linux has a niceness for each thread. Without it a pool still works.
+  [[maybe_unused]] const int status = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
   while (true) {
     Task task;
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
       if (is_stopping_) return;
-      task = std::move(waiting_.front());
-      waiting_.pop_front();
+      task = std::move(waiting_.extract(waiting_.begin()).mapped());
     }
     task();
   }

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -12,10 +13,12 @@
 
 namespace pocketrec {
 
-/// A fixed number of threads and a bounded queue in front of them. Thread-safe.
+/// A fixed number of threads and a bounded queue in front of them, from which the earliest turn is taken first.
+/// The threads are nicer (setpriority(2)) than the rest of the process. Thread-safe.
 class WorkerPool {
  public:
   using Task = std::function<void()>;
+  using TimePoint = std::chrono::steady_clock::time_point;
 
   /// threads: at least 1 · max_waiting: tasks that may wait while all threads are busy.
   WorkerPool(std::size_t threads, std::size_t max_waiting);
@@ -26,8 +29,9 @@ class WorkerPool {
   /// Starts the threads. Errors: io when the system has none left.
   Result<void> start();
 
-  /// False, and the task is dropped, when max_waiting tasks wait or the pool stops. A task must not throw.
-  bool submit(Task task);
+  /// turn: of tasks that wait, the one with the earliest is next, of equal ones the one that came first. False, and the
+  /// task is dropped, when max_waiting tasks wait or the pool stops. A task must not throw.
+  bool submit(TimePoint turn, Task task);
 
   /// Finishes the tasks that run, drops those that wait. Afterwards no thread of the pool exists. Idempotent.
   void stop();
@@ -39,7 +43,7 @@ class WorkerPool {
   const std::size_t max_waiting_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Task> waiting_;
+  std::multimap<TimePoint, Task> waiting_;
   bool is_stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -48,9 +48,38 @@ struct BlockedServer {
 }  // namespace
 
 TEST_SUITE("http server, full and stopping") {
+  TEST_CASE("answers while all threads that record wait for the disk") {
+    HttpOptions options = local_options();
+    options.recorders = 2;
+    std::atomic<int> begun = 0;
+    std::promise<void> disk;
+    std::shared_future<void> written = disk.get_future().share();
+    auto server = HttpServer::start(options, [&](std::string_view operation, std::string_view) {
+      if (operation == "PutEvents") {
+        ++begun;
+        written.wait();
+      }
+      return Reply{200, "", "{}"};
+    });
+    REQUIRE(server);
+    const ListenAddress address = (*server)->addresses().front();
+    std::vector<std::unique_ptr<RawClient>> recording;
+    for (int i = 0; i < 5; ++i) {
+      recording.push_back(std::make_unique<RawClient>(address));
+      REQUIRE(recording.back()->send(post(address, "/events", "{}")));
+    }
+    while (begun < 2) std::this_thread::yield();
+    RawClient asking(address);
+    REQUIRE(asking.send(post(address, "/recommendations", "{}")));
+    CHECK(asking.receive()->status == 200);
+    disk.set_value();
+    for (const auto& client : recording) CHECK(client->receive()->status == 200);
+    CHECK(begun == 5);
+  }
+
   TEST_CASE("answers 503 when as many requests wait as may wait") {
     HttpOptions options = local_options();
-    options.workers = 1;
+    options.recorders = 1;
     options.max_waiting = 1;
     std::atomic<int> begun = 0;
     std::promise<void> gate;
