@@ -22,8 +22,9 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   auto model = Model::open(options.model);
   if (!model) return model.error();
   std::unique_ptr<Database> database;
-  if (!options.data.empty()) {
-    auto opened = Database::open(options.data);
+  const bool in_memory = options.durability.mode == Durability::Mode::memory;
+  if (in_memory || !options.data.empty()) {
+    auto opened = in_memory ? Database::open_in_memory() : Database::open(options.data, options.durability);
     if (!opened) return opened.error();
     database = *std::move(opened);
     for (const std::string& warning : database->take_warnings()) {

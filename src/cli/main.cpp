@@ -24,6 +24,26 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_flag("--relaxed-limits", options.relaxed_limits, "Longer lists and calls than Amazon Personalize takes");
 }
 
+/// What the verbs that go on answering take besides.
+void add_service_options(CLI::App& verb, DeviceOptions& options) {
+  add_device_options(verb, options);
+  const auto read = [&options](const std::string& text) {
+    const auto durability = parse_durability(text);
+    if (!durability) throw CLI::ValidationError("--durability", durability.error().message);
+    options.durability = *durability;
+  };
+  verb.add_option_function<std::string>("--durability", read,
+                                        "When an event is acknowledged: full: it is on stable storage; batched:MS: it "
+                                        "will be within MS milliseconds; "
+                                        "memory: it ends with the program, and there is no --data")
+      ->default_str("full");
+  verb.parse_complete_callback([&options] {
+    if (options.durability.mode == Durability::Mode::memory && !options.data.empty()) {
+      throw CLI::ValidationError("--durability", "expected full or batched:MS with --data, got memory");
+    }
+  });
+}
+
 void add_list_options(CLI::App& verb, ListOptions& options) {
   add_device_options(verb, options.device);
   verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
@@ -96,7 +116,7 @@ int run(int argc, const char* const* argv) {
 
   ServeOptions serve_options;
   CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP");
-  add_device_options(*serve_verb, serve_options.device);
+  add_service_options(*serve_verb, serve_options.device);
   serve_verb
       ->add_option("--listen", serve_options.listen,
                    "127.0.0.1:PORT, [::1]:PORT or unix:/PATH, with --credentials any address; may be repeated")
@@ -125,7 +145,7 @@ int run(int argc, const char* const* argv) {
 
   DeviceOptions lines_options;
   CLI::App* lines_verb = app.add_subcommand("lines", "Answer JSON lines of standard input on standard output");
-  add_device_options(*lines_verb, lines_options);
+  add_service_options(*lines_verb, lines_options);
   lines_verb->callback([&] { exit_code = lines(lines_options); });
 
   ListOptions recommend_options;

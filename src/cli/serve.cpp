@@ -38,12 +38,19 @@ sigset_t awaited_signals(const ServeOptions& options) {
   return signals;
 }
 
+std::string say_store(const DeviceOptions& options) {
+  if (options.durability.mode == Durability::Mode::memory) return "in memory, until the end of the program";
+  if (options.data.empty()) return "not recorded (no --data)";
+  const bool is_full = options.durability.mode == Durability::Mode::full;
+  return is_full ? options.data : options.data + ", durability " + to_text(options.durability);
+}
+
 void say_ready(const Device& device, const ServeOptions& options, const HttpServer& server) {
   const Provenance& origin = device.model().provenance();
   std::string text = "pocketrec " POCKETREC_VERSION "\n  model   " + options.device.model + ": " +
                      std::to_string(device.model().items().size()) + " items, trained on " +
-                     std::to_string(origin.interactions) + " interactions\n  events  " +
-                     (options.device.data.empty() ? "not recorded (no --data)" : options.device.data) + "\n";
+                     std::to_string(origin.interactions) + " interactions\n  events  " + say_store(options.device) +
+                     "\n";
   for (const ListenAddress& address : server.addresses()) text += "  listen  " + to_text(address) + "\n";
   text += options.credentials.empty() ? "  access  open: everyone who reaches a listener may ask (no --credentials)\n"
                                       : "  access  " + options.credentials + "\n";

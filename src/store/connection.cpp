@@ -45,9 +45,13 @@ PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
 PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
 PRAGMA journal_size_limit = 4000000;
 )sql";
+
+// What a commit waits for. NORMAL still syncs the log before it is folded into the file, so that nothing is damaged.
+const char* synchronous_pragma(Durability::Mode durability) {
+  return durability == Durability::Mode::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+}
 
 // Of a file that an earlier version made pages may have another size.
 int set_checkpoint(void* handle, int columns, char** values, char**) {
@@ -64,14 +68,15 @@ int is_wal(void* answer, int columns, char** values, char**) {
 
 }  // namespace
 
-Connection open_connection(const std::filesystem::path& file) {
+Connection open_connection(const std::filesystem::path& file, Durability::Mode durability) {
   // SQLite is built without its automatic initialisation.
   static const int initialized = sqlite3_initialize();
   if (initialized != SQLITE_OK) return {nullptr, initialized};
 
+  const bool in_memory = durability == Durability::Mode::memory;
   Connection result;
   result.code = sqlite3_open_v2(
-      file.c_str(), &result.handle,
+      in_memory ? ":memory:" : file.c_str(), &result.handle,
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (result.code != SQLITE_OK) return result;
   for (const auto& limit : kLimits) sqlite3_limit(result.handle, limit.id, limit.value);
@@ -82,7 +87,9 @@ Connection open_connection(const std::filesystem::path& file) {
   bool wal = false;
   result.code = sqlite3_exec(result.handle, kPragmas, is_wal, &wal, nullptr);
   // A file system without what WAL needs leaves the mode as it was, without an error.
-  if (result.code == SQLITE_OK && !wal) result.code = SQLITE_CANTOPEN;
+  if (result.code == SQLITE_OK && !wal && !in_memory) result.code = SQLITE_CANTOPEN;
+  if (result.code != SQLITE_OK) return result;
+  result.code = sqlite3_exec(result.handle, synchronous_pragma(durability), nullptr, nullptr, nullptr);
   if (result.code != SQLITE_OK) return result;
   result.code = sqlite3_exec(result.handle, "PRAGMA page_size", set_checkpoint, result.handle, nullptr);
   return result;

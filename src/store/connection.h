@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "store/durability.h"
+
 struct sqlite3;
 
 namespace pocketrec {
@@ -13,7 +15,7 @@ struct Connection {
 };
 
 /// Connects to the file with everything set that the Database promises. Reads the file's header, and its write-ahead
-/// log if there is one.
-Connection open_connection(const std::filesystem::path& file);
+/// log if there is one. With Durability::Mode::memory there is no file.
+Connection open_connection(const std::filesystem::path& file, Durability::Mode durability);
 
 }  // namespace pocketrec

@@ -11,6 +11,7 @@
 #include "store/connection.h"
 #include "store/migrations.h"
 #include "store/transaction.h"
+#include "store/write_ahead_log.h"
 
 namespace pocketrec {
 namespace {
@@ -44,21 +45,36 @@ Result<void> make_private_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-Database::Database(std::filesystem::path folder, FolderLock lock)
-    : folder_(std::move(folder)), path_(folder_ / "events.sqlite"), lock_(std::move(lock)) {}
+Database::Database(std::filesystem::path folder, std::optional<FolderLock> lock, Durability durability)
+    : folder_(std::move(folder)),
+      path_(folder_.empty() ? ":memory:" : folder_ / "events.sqlite"),
+      durability_(durability),
+      lock_(std::move(lock)) {}
 
 Database::~Database() {
+  periodic_sync_.reset();
   disconnect();
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder, Durability durability) {
   auto lock = FolderLock::acquire(folder);
   if (!lock) return lock.error();
-  std::unique_ptr<Database> database(new Database(folder, *std::move(lock)));
+  std::unique_ptr<Database> database(new Database(folder, *std::move(lock), durability));
   // A clean stop empties the write-ahead log and removes it.
   const bool unclean = size_or_zero(with_suffix(database->path_, "-wal")) > 0;
   const bool small = size_or_zero(database->path_) <= kLargestCheckedFile;
-  if ((unclean && small) || database->lock_.check_wanted()) database->health_ = Health::check;
+  if ((unclean && small) || database->lock_->check_wanted()) database->health_ = Health::check;
+  if (auto ok = database->start(); !ok) return ok.error();
+  if (durability.mode == Durability::Mode::batched) {
+    Database* self = database.get();
+    database->periodic_sync_ = std::make_unique<PeriodicSync>(durability.window, [self] { (void)self->sync(); });
+    if (auto ok = database->periodic_sync_->start(); !ok) return ok.error();
+  }
+  return database;
+}
+
+Result<std::unique_ptr<Database>> Database::open_in_memory() {
+  std::unique_ptr<Database> database(new Database({}, std::nullopt, {Durability::Mode::memory, {}}));
   if (auto ok = database->start(); !ok) return ok.error();
   return database;
 }
@@ -73,15 +89,17 @@ Result<void> Database::start() {
   }
   if (!connected) return connected.error();
   health_ = Health::good;
-  lock_.want_check(false);
+  want_check(false);
   return {};
 }
 
 Result<void> Database::connect() {
   disconnect();
-  if (auto ok = make_private_file(path_); !ok) return ok.error();
+  if (!folder_.empty()) {
+    if (auto ok = make_private_file(path_); !ok) return ok.error();
+  }
   const bool check_first = health_ == Health::check;
-  const Connection connection = open_connection(path_);
+  const Connection connection = open_connection(path_, durability_.mode);
   handle_ = connection.handle;
   if (connection.code != SQLITE_OK) return failure(connection.code);
   if (check_first) {
@@ -102,7 +120,7 @@ Result<void> Database::check() {
 Result<void> Database::set_aside() {
   disconnect();
   // If this is interrupted between two renames, the next start has to come back here.
-  lock_.want_check(true);
+  want_check(true);
   std::filesystem::path aside;
   std::error_code error;
   for (int number = 1; aside.empty() || std::filesystem::exists(aside, error); ++number) {
@@ -121,6 +139,30 @@ Result<void> Database::set_aside() {
                       ", and a fresh file begins without its events");
   health_ = Health::good;
   return {};
+}
+
+void Database::want_check(bool wanted) {
+  if (lock_) lock_->want_check(wanted);
+}
+
+void Database::note_commit() {
+  is_doubtful_ = false;
+  if (periodic_sync_) periodic_sync_->note_write();
+}
+
+Result<void> Database::sync() {
+  if (folder_.empty()) return {};
+  auto synced = sync_write_ahead_log(with_suffix(path_, "-wal"));
+  if (synced) return synced;
+  {
+    const std::lock_guard lock(mutex_);
+    is_doubtful_ = true;
+    if (health_ == Health::good) health_ = Health::reconnect;
+    warnings_.push_back(synced.error().message);
+  }
+  // The kernel may have dropped what it could not write, also from the log as it is read.
+  (void)access();
+  return synced;
 }
 
 void Database::disconnect() {
@@ -223,7 +265,7 @@ Error Database::failure(int code) {
       // Seen while it was in use: only a check says whether the file itself is damaged.
       if (health_ == Health::check) return report_damage(text);
       health_ = Health::check;
-      lock_.want_check(true);
+      want_check(true);
       break;
     default:
       break;

@@ -11,15 +11,18 @@
 #include <vector>
 
 #include "result/result.h"
+#include "store/durability.h"
 #include "store/folder_lock.h"
+#include "store/periodic_sync.h"
 #include "store/statement.h"
 
 struct sqlite3;
 
 namespace pocketrec {
 
-/// The one connection to the SQLite file of a data folder: write-ahead log, exclusive lock, synchronous=FULL, so that
-/// a committed transaction survives a power cut (SQLite documentation, pragma.html; wal.html §11 for why exactly one).
+/// The one connection to the SQLite file of a data folder: write-ahead log, exclusive lock, and by default
+/// synchronous=FULL, so that a committed transaction survives a power cut (SQLite documentation, pragma.html; wal.html
+/// §11 for why exactly one).
 /// It heals itself: after an error of the disk it connects anew before the next use, because the kernel may have
 /// dropped what it could not write; and a damaged file is set aside, never deleted, for a fresh one.
 class Database {
@@ -29,7 +32,11 @@ class Database {
   /// it is so large that this would take more than about two seconds. A damaged file becomes events.sqlite.corrupt-N,
   /// with a warning.
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
-  static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder);
+  /// Durability::Mode::memory is for open_in_memory().
+  static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder, Durability durability = {});
+
+  /// An empty database that ends with this object, without a folder. Errors: storage.
+  static Result<std::unique_ptr<Database>> open_in_memory();
 
   ~Database();
   Database(const Database&) = delete;
@@ -38,7 +45,7 @@ class Database {
   /// What the operator should read in the log, in sentences, since the last call. Thread-safe.
   std::vector<std::string> take_warnings();
 
-  /// The SQLite file.
+  /// The SQLite file; ":memory:" without one.
   const std::filesystem::path& path() const { return path_; }
 
   /// Bytes of the file together with its write-ahead log, and bytes that the file system has left, where it tells that.
@@ -55,7 +62,11 @@ class Database {
   Result<void> check_writable();
 
   /// A transaction was committed.
-  void note_commit() { is_doubtful_ = false; }
+  void note_commit();
+
+  /// Puts on stable storage what was committed before the call. Thread-safe; waits for the disk and not for the lock.
+  /// After an error it connects anew, which writes what the log has into the file. Errors: storage.
+  Result<void> sync();
 
   /// The right to use what follows, for as long as the lock lives; it connects anew when the last use failed.
   /// Errors: as open().
@@ -87,17 +98,19 @@ class Database {
  private:
   enum class Health { good, reconnect, check, damaged };
 
-  Database(std::filesystem::path folder, FolderLock lock);
+  Database(std::filesystem::path folder, std::optional<FolderLock> lock, Durability durability);
 
   Result<void> start();
   Result<void> connect();
   Result<void> check();
   Result<void> set_aside();
+  void want_check(bool wanted);
   void disconnect();
 
   std::filesystem::path folder_;
   std::filesystem::path path_;
-  FolderLock lock_;
+  const Durability durability_;
+  std::optional<FolderLock> lock_;  // empty without a folder
   sqlite3* handle_ = nullptr;
   Health health_ = Health::good;
   bool is_doubtful_ = false;  // something failed since the last commit
@@ -105,6 +118,7 @@ class Database {
   std::vector<std::string> warnings_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
   std::mutex mutex_;
+  std::unique_ptr<PeriodicSync> periodic_sync_;  // last: its thread uses all of the above
 };
 
 }  // namespace pocketrec

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pocketrec {
@@ -26,12 +28,20 @@ class RecordingVfs {
   RecordingVfs(const RecordingVfs&) = delete;
   RecordingVfs& operator=(const RecordingVfs&) = delete;
 
-  const std::vector<FileOperation>& operations() const { return operations_; }
+  /// A copy. Thread-safe.
+  std::vector<FileOperation> operations() const {
+    const std::lock_guard lock(mutex_);
+    return operations_;
+  }
 
   /// For the callbacks.
-  void note(FileOperation operation) { operations_.push_back(std::move(operation)); }
+  void note(FileOperation operation) {
+    const std::lock_guard lock(mutex_);
+    operations_.push_back(std::move(operation));
+  }
 
  private:
+  mutable std::mutex mutex_;
   std::vector<FileOperation> operations_;
 };
 
