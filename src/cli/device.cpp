@@ -10,13 +10,35 @@ namespace pocketrec {
 Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
     : model_(std::move(model)),
       database_(std::move(database)),
-      log_(database_ ? std::make_unique<EventLog>(*database_) : nullptr),
+      log_(database_ ? std::make_unique<EventLog>(*database_, options.ceilings) : nullptr),
       records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
       filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
       engine_(model_, log_.get(), records_.get(), filters_.get(),
               options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
       service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService,
                [this](const Error& failure) { failures_.write(failure); }) {}
+
+namespace {
+
+void write_retention(MetricsText& text, const Retention& retention) {
+  text.family("pocketrec_events_dropped_total", "counter",
+              "Old events dropped since the start, by the ceiling reached.");
+  text.sample(static_cast<double>(retention.dropped(Retention::Reason::events)), {{"ceiling", "events"}});
+  text.sample(static_cast<double>(retention.dropped(Retention::Reason::bytes)), {{"ceiling", "bytes"}});
+  text.sample(static_cast<double>(retention.dropped(Retention::Reason::age)), {{"ceiling", "days"}});
+  text.single("pocketrec_store_events", "gauge", "Events stored, from the oldest to the newest.",
+              static_cast<double>(retention.span()));
+  text.single("pocketrec_store_events_today", "gauge", "Events taken on this day.",
+              static_cast<double>(retention.today()));
+  const Ceilings& ceilings = retention.ceilings();
+  text.family("pocketrec_store_ceiling", "gauge", "What the event store may keep, and take in a day; 0: no ceiling.");
+  text.sample(static_cast<double>(ceilings.events), {{"ceiling", "events"}});
+  text.sample(static_cast<double>(ceilings.bytes), {{"ceiling", "bytes"}});
+  text.sample(ceilings.days, {{"ceiling", "days"}});
+  text.sample(static_cast<double>(ceilings.events_a_day), {{"ceiling", "events_a_day"}});
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   auto model = Model::open(options.model);
@@ -32,6 +54,10 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
     }
   }
   std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
+  if (device->log_) {
+    // Old events that cannot be dropped, for example on a full disk, are no reason not to answer.
+    if (auto ok = device->log_->trim(); !ok) device->failures_.write(ok.error());
+  }
   if (auto ok = device->engine_.load_items(); !ok) return ok.error();
   if (auto ok = device->engine_.load_filters(); !ok) return ok.error();
   return device;
@@ -55,6 +81,7 @@ void Device::write_metrics(MetricsText& text) const {
   text.family("pocketrec_events_total", "counter", "Events that were acknowledged since the start.");
   text.sample(static_cast<double>(events.stored), {{"result", "stored"}});
   text.sample(static_cast<double>(events.duplicates), {{"result", "duplicate"}});
+  write_retention(text, log_->retention());
   text.family("pocketrec_records_put_total", "counter", "Records that were put since the start.");
   text.sample(static_cast<double>(records_->count_put(RecordKind::item)), {{"dataset", "items"}});
   text.sample(static_cast<double>(records_->count_put(RecordKind::user)), {{"dataset", "users"}});

@@ -24,6 +24,7 @@ struct DeviceOptions {
   std::string model;            ///< path of a model file
   std::string data;             ///< folder of the event store; empty: nothing is recorded
   Durability durability;        ///< of the event store; of mode memory without a folder
+  Ceilings ceilings;            ///< of the event store
   bool relaxed_limits = false;  ///< limits::kRelaxed instead of limits::kService
   bool strict_filters = false;  ///< filters are Amazon Personalize's, without our extensions
 };

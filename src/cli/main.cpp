@@ -24,9 +24,23 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_flag("--relaxed-limits", options.relaxed_limits, "Longer lists and calls than Amazon Personalize takes");
 }
 
-/// What the verbs that go on answering take besides.
-void add_service_options(CLI::App& verb, DeviceOptions& options) {
+/// What the verbs that store events take besides.
+void add_store_options(CLI::App& verb, DeviceOptions& options) {
   add_device_options(verb, options);
+  options.ceilings = {.events = 2'000'000, .bytes = 256'000'000, .days = 400, .events_a_day = 0};
+  verb.add_option("--max-events", options.ceilings.events, "Events to keep; older ones are dropped; 0: all")
+      ->check(not_negative)
+      ->capture_default_str();
+  verb.add_option("--max-store-bytes", options.ceilings.bytes,
+                  "Bytes of the event store, at least 8000000; older events are dropped; 0: no limit")
+      ->check(not_negative)
+      ->capture_default_str();
+  verb.add_option("--max-event-days", options.ceilings.days, "Days to keep an event; 0: for ever")
+      ->check(not_negative)
+      ->capture_default_str();
+  verb.add_option("--max-events-a-day", options.ceilings.events_a_day, "Events to take in a day; more: 503; 0: all")
+      ->check(not_negative)
+      ->capture_default_str();
   const auto read = [&options](const std::string& text) {
     const auto durability = parse_durability(text);
     if (!durability) throw CLI::ValidationError("--durability", durability.error().message);
@@ -38,6 +52,11 @@ void add_service_options(CLI::App& verb, DeviceOptions& options) {
                                         "memory: it ends with the program, and there is no --data")
       ->default_str("full");
   verb.parse_complete_callback([&options] {
+    if (options.ceilings.bytes != 0 && options.ceilings.bytes < Ceilings::kLeastBytes) {
+      throw CLI::ValidationError("--max-store-bytes", "expected 0 or at least " +
+                                                          std::to_string(Ceilings::kLeastBytes) + ", got " +
+                                                          std::to_string(options.ceilings.bytes));
+    }
     if (options.durability.mode == Durability::Mode::memory && !options.data.empty()) {
       throw CLI::ValidationError("--durability", "expected full or batched:MS with --data, got memory");
     }
@@ -66,7 +85,9 @@ void add_recommendation_options(CLI::App& verb, ListOptions& options) {
   add_list_options(verb, options);
   verb.add_option("--user", options.user, "User, or session of an anonymous visitor");
   verb.add_option("--rules", options.rules, "Rules on the list, a JSON object (docs/rules.md)");
-  verb.add_option("-n,--num-results", options.results, "Length of the list")->capture_default_str();
+  verb.add_option("-n,--num-results", options.results, "Length of the list")
+      ->check(not_negative)
+      ->capture_default_str();
 }
 
 void add_filter_verbs(CLI::App& app, FilterOptions& options, int& exit_code) {
@@ -116,7 +137,7 @@ int run(int argc, const char* const* argv) {
 
   ServeOptions serve_options;
   CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP");
-  add_service_options(*serve_verb, serve_options.device);
+  add_store_options(*serve_verb, serve_options.device);
   serve_verb
       ->add_option("--listen", serve_options.listen,
                    "127.0.0.1:PORT, [::1]:PORT or unix:/PATH, with --credentials any address; may be repeated")
@@ -138,14 +159,16 @@ int run(int argc, const char* const* argv) {
   serve_verb->add_option("--audit-log", serve_options.audit_log,
                          "File for requests that change something or are denied");
   serve_verb->add_option("--audit-log-bytes", serve_options.audit_limits.file_bytes, "Size at which the log is rotated")
+      ->check(not_negative)
       ->capture_default_str();
   serve_verb->add_option("--audit-log-files", serve_options.audit_limits.old_files, "Rotated logs to keep")
+      ->check(not_negative)
       ->capture_default_str();
   serve_verb->callback([&] { exit_code = serve(serve_options); });
 
   DeviceOptions lines_options;
   CLI::App* lines_verb = app.add_subcommand("lines", "Answer JSON lines of standard input on standard output");
-  add_service_options(*lines_verb, lines_options);
+  add_store_options(*lines_verb, lines_options);
   lines_verb->callback([&] { exit_code = lines(lines_options); });
 
   ListOptions recommend_options;
@@ -175,7 +198,7 @@ int run(int argc, const char* const* argv) {
 
   RecordOptions record_options;
   CLI::App* record_verb = app.add_subcommand("record", "Record one event");
-  add_device_options(*record_verb, record_options.device);
+  add_store_options(*record_verb, record_options.device);
   record_verb->get_option("--data")->required();
   record_verb->add_option("--user", record_options.user, "User; without it the visitor is anonymous");
   record_verb->add_option("--session", record_options.session, "Session; the user's id when there is none");

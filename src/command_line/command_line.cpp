@@ -107,6 +107,10 @@ void print(std::string_view text) {
   std::exit(kExitFailed);
 }
 
+std::string not_negative(const std::string& text) {
+  return text.starts_with('-') ? "expected a number from 0 on, got " + text : std::string();
+}
+
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
   std::string nearest;
   std::size_t fewest = 3;

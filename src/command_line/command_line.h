@@ -35,6 +35,10 @@ void print(std::string_view text);
 Result<std::map<std::string, std::string>> named_values(std::string_view option,
                                                         const std::vector<std::string>& assignments);
 
+/// A check of a count's text (CLI::Option::check): CLI11 takes -1 for the largest number of 64 bits. Returns what is
+/// wrong, or nothing.
+std::string not_negative(const std::string& text);
+
 /// The word of `known` that `word` was probably meant to be: at most two edits away; empty when none is.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 

@@ -51,6 +51,7 @@ Result<void> Engine::put_events(const PutEventsRequest& request) {
   }
   trends_.forget();
   if (!appended) return appended.error();
+  if (appended->dropped > 0) users_.forget_all();
   return {};
 }
 

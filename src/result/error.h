@@ -15,7 +15,7 @@ enum class ErrorCode {
   unknown_operation,        ///< an operation or path that this program does not have
   request_too_large,        ///< a body or line over its limit
   request_timeout,          ///< a sender who did not finish within the deadline
-  overloaded,               ///< more requests wait than may wait; the caller may try again
+  overloaded,               ///< more requests wait, or more events came, than may; the caller may try again later
   corrupt_model,            ///< a model file that is damaged or breaks an invariant of schemas/model.fbs
   unsupported_model,        ///< an intact model file from a newer program
   storage,                  ///< the event store could not read or write; nothing was acknowledged

@@ -80,9 +80,9 @@ Result<std::string> dispatch_at_the_rim(Engine& engine, const limits::CallLimits
   }
 }
 
-/// What the sender is told in place of a failure that is ours; nullptr: the failure is the sender's.
+/// What the sender is told in place of a failure that is ours; nullptr: the failure is the sender's, who has to know.
 const char* public_text(ErrorCode code) {
-  if (error_traits(code).http_status < 500) return nullptr;
+  if (code == ErrorCode::overloaded || error_traits(code).http_status < 500) return nullptr;
   return code == ErrorCode::storage
              ? "the device could not read or write what it stores, and nothing was stored; try again"
              : "internal failure";

@@ -95,6 +95,7 @@ Result<void> Database::start() {
 
 Result<void> Database::connect() {
   disconnect();
+  ++generation_;
   if (!folder_.empty()) {
     if (auto ok = make_private_file(path_); !ok) return ok.error();
   }
@@ -148,6 +149,10 @@ void Database::want_check(bool wanted) {
 void Database::note_commit() {
   is_doubtful_ = false;
   if (periodic_sync_) periodic_sync_->note_write();
+  if (!folder_.empty()) return;
+  const auto page_bytes = query_integer("PRAGMA page_size");
+  const auto pages = query_integer("PRAGMA page_count");
+  if (page_bytes && pages) memory_used_ = static_cast<std::uintmax_t>(*page_bytes * *pages);
 }
 
 Result<void> Database::sync() {
@@ -178,6 +183,7 @@ std::vector<std::string> Database::take_warnings() {
 }
 
 Database::Room Database::room() const {
+  if (folder_.empty()) return {memory_used_, std::nullopt};
   Room room{size_or_zero(path_) + size_or_zero(with_suffix(path_, "-wal")), std::nullopt};
   std::error_code error;
   if (const auto space = std::filesystem::space(folder_, error); !error) room.free = space.available;

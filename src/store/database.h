@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -48,8 +49,8 @@ class Database {
   /// The SQLite file; ":memory:" without one.
   const std::filesystem::path& path() const { return path_; }
 
-  /// Bytes of the file together with its write-ahead log, and bytes that the file system has left, where it tells that.
-  /// Thread-safe; waits for nobody.
+  /// Bytes of the file together with its write-ahead log, or of the memory that stands for them, and bytes that the
+  /// file system has left, where it tells that. Thread-safe; waits for nobody.
   struct Room {
     std::uintmax_t used = 0;
     std::optional<std::uintmax_t> free;
@@ -71,6 +72,9 @@ class Database {
   /// The right to use what follows, for as long as the lock lives; it connects anew when the last use failed.
   /// Errors: as open().
   Result<std::unique_lock<std::mutex>> access();
+
+  /// Grows when it connects: what was remembered of its content may be wrong then. Requires access().
+  std::uint64_t generation() const { return generation_; }
 
   /// The statement for a text, prepared once. `sql` must be a constant: the cache keeps the view. A text can be in use
   /// once at a time.
@@ -113,7 +117,9 @@ class Database {
   std::optional<FolderLock> lock_;  // empty without a folder
   sqlite3* handle_ = nullptr;
   Health health_ = Health::good;
-  bool is_doubtful_ = false;  // something failed since the last commit
+  std::uint64_t generation_ = 0;
+  std::atomic<std::uintmax_t> memory_used_ = 0;  // without a folder
+  bool is_doubtful_ = false;                     // something failed since the last commit
   std::string damage_;
   std::vector<std::string> warnings_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;

@@ -17,6 +17,11 @@ std::int64_t milliseconds(Timestamp time) {
   return time.time_since_epoch().count();
 }
 
+Error day_is_full(const Ceilings& ceilings) {
+  return {ErrorCode::overloaded,
+          "expected at most " + std::to_string(ceilings.events_a_day) + " events a day, got more; try again tomorrow"};
+}
+
 Interaction read_event(const Statement& row) {
   return {.user_id = row.text(0),
           .session_id = row.text(1),
@@ -57,34 +62,73 @@ void EventLog::commit(std::span<Batch* const> batches) {
 }
 
 Result<void> EventLog::append_all(std::span<Batch* const> batches) {
-  const auto write = [&]() -> Result<std::vector<AppendResult>> {
+  const auto write = [&]() -> Result<std::vector<Result<AppendResult>>> {
+    if (generation_ != database_->generation()) {
+      // The file may be another one.
+      recent_ids_.reset();
+      retention_.settle({});
+      generation_ = database_->generation();
+    }
     if (!recent_ids_) {
       if (auto ok = load_recent_ids(); !ok) return ok.error();
     }
     auto transaction = Transaction::begin(*database_);
     if (!transaction) return transaction.error();
-    std::vector<AppendResult> results(batches.size());
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-      for (const Interaction& event : batches[i]->events) {
+    std::size_t coming = 0;
+    for (const Batch* batch : batches) coming += batch->events.size();
+    if (auto ok = retention_.make_room(coming); !ok) return ok.error();
+    std::vector<Result<AppendResult>> results;
+    for (const Batch* batch : batches) {
+      if (!retention_.admit(batch->events.size())) {
+        results.push_back(day_is_full(retention_.ceilings()));
+        continue;
+      }
+      results.push_back(AppendResult{});
+      AppendResult& result = *results.back();
+      for (const Interaction& event : batch->events) {
         auto stored = append_one(event);
         if (!stored) return stored.error();
-        ++(*stored ? results[i].stored : results[i].duplicates);
+        ++(*stored ? result.stored : result.duplicates);
       }
     }
     if (auto ok = transaction->commit(); !ok) return ok.error();
     return results;
   };
+  const std::uint64_t dropped = retention_.dropped();
   const auto results = write();
   if (!results) {
+    retention_.settle({});
     recent_ids_.reset();  // it may know ids of events that were taken back
     return results.error();
   }
+  std::size_t stored = 0;
+  for (const auto& result : *results) stored += result ? result->stored : 0;
+  retention_.settle(stored);
   for (std::size_t i = 0; i < batches.size(); ++i) {
     batches[i]->result = (*results)[i];
-    stored_ += (*results)[i].stored;
-    duplicates_ += (*results)[i].duplicates;
+    if (!(*results)[i]) continue;
+    AppendResult& result = **batches[i]->result;
+    result.dropped = retention_.dropped() - dropped;
+    stored_ += result.stored;
+    duplicates_ += result.duplicates;
   }
   return {};
+}
+
+Result<void> EventLog::trim() {
+  for (std::uint64_t before = 0;; before = retention_.dropped()) {
+    auto access = database_->access();
+    if (!access) return access.error();
+    const auto drop_some = [&]() -> Result<void> {
+      auto transaction = Transaction::begin(*database_);
+      if (!transaction) return transaction.error();
+      if (auto ok = retention_.make_room(0); !ok) return ok;
+      return transaction->commit();
+    };
+    const auto ok = drop_some();
+    retention_.settle(ok ? std::optional<std::size_t>(0) : std::nullopt);
+    if (!ok || retention_.dropped() == before) return ok;
+  }
 }
 
 Result<bool> EventLog::append_one(const Interaction& event) {

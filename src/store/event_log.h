@@ -3,10 +3,12 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/interaction.h"
@@ -14,6 +16,7 @@
 #include "store/database.h"
 #include "store/group_commit.h"
 #include "store/recent_event_ids.h"
+#include "store/retention.h"
 
 namespace pocketrec {
 
@@ -21,6 +24,7 @@ namespace pocketrec {
 struct AppendResult {
   std::size_t stored = 0;
   std::size_t duplicates = 0;  ///< passed over: the same event id, or the same content, was stored before
+  std::uint64_t dropped = 0;   ///< old events, of anyone, that made room (Retention)
 };
 
 /// Events of one item.
@@ -45,18 +49,28 @@ struct ItemCount {
 /// Users who share an id do not shadow each other's events, as they would if ids were compared alone.
 class EventLog {
  public:
-  /// `database` must outlive the log.
-  explicit EventLog(Database& database) : database_(&database) {}
+  /// `database` must outlive the log. clock: for tests.
+  explicit EventLog(Database& database, const Ceilings& ceilings = {},
+                    std::function<ClockReading()> clock = ClockReading::now)
+      : database_(&database), retention_(database, ceilings, std::move(clock)) {}
 
   /// Stores the events, all or none; of duplicates within them the first is stored. When it returns without an error
   /// they are on stable storage. Calls of several threads at the same time share a transaction (GroupCommit), and none
   /// fails for what is wrong with another one's events. A value that is not a number is stored as none.
   /// Errors: storage; then nothing is acknowledged, and appending the same again is safe, since events that did reach
-  /// the disk are duplicates. invalid_input for an event of more than a megabyte.
+  /// the disk are duplicates. invalid_input for an event of more than a megabyte. overloaded when the day's ceiling is
+  /// reached.
   Result<AppendResult> append(std::span<const Interaction> events);
 
   /// What append() did since the log was opened, all calls together. Does not touch the disk.
-  AppendResult appended() const { return {stored_, duplicates_}; }
+  AppendResult appended() const { return {stored_, duplicates_, retention_.dropped()}; }
+
+  /// The ceilings, and what they did.
+  const Retention& retention() const { return retention_; }
+
+  /// Drops what is over the ceilings, for example after they were lowered. append() does so little by little.
+  /// Errors: storage.
+  Result<void> trim();
 
   /// Database::check_writable().
   Result<void> check_writable() { return database_->check_writable(); }
@@ -99,6 +113,8 @@ class EventLog {
   Result<void> append_all(std::span<Batch* const> batches);
 
   Database* database_;
+  std::uint64_t generation_ = 0;  // of the database, that the following know
+  Retention retention_;
   GroupCommit<Batch> group_commit_;
   std::atomic<std::size_t> stored_ = 0;
   std::atomic<std::size_t> duplicates_ = 0;

@@ -101,7 +101,9 @@ int run(int argc, const char* const* argv) {
   sample_verb->add_option("folder", sample_target, "Folder to make")->required();
   sample_verb->add_option("--users", sample_options.users, "Viewers")->capture_default_str();
   sample_verb->add_option("--items", sample_options.items, "Titles")->capture_default_str();
-  sample_verb->add_option("--seed", sample_options.seed, "The same seed gives the same bytes")->capture_default_str();
+  sample_verb->add_option("--seed", sample_options.seed, "The same seed gives the same bytes")
+      ->check(not_negative)
+      ->capture_default_str();
   sample_verb->add_option("--days", sample_options.days, "Days of events")->capture_default_str();
   sample_verb->callback([&] { exit_code = sample(sample_target, sample_options); });
 
@@ -122,7 +124,9 @@ int run(int argc, const char* const* argv) {
   train_verb->add_flag("--holdout", train_options.holdout, "Train on the split's training part only, for evaluate");
   train_verb->add_flag("--no-evaluation", train_options.no_evaluation, "Do not measure");
   train_verb->add_option("--created-at", train_options.created_at, "Epoch seconds to write into the file");
-  train_verb->add_option("--seed", train_options.seed, "Written into the file")->capture_default_str();
+  train_verb->add_option("--seed", train_options.seed, "Written into the file")
+      ->check(not_negative)
+      ->capture_default_str();
   train_verb->add_flag("--json", train_options.json, "Metrics as JSON");
   train_verb->callback([&] { exit_code = train(train_options); });
 

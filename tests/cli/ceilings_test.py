@@ -1,0 +1,74 @@
+"""What `pocketrec serve` does at the ceilings of its event store."""
+
+import json
+import unittest
+
+from programs import DEVICE, Programs, ask, put_request, run
+
+
+class Ceilings(Programs):
+    def metric(self, server, line_begin):
+        connection = server.tcp()
+        connection.request("GET", "/metrics")
+        lines = connection.getresponse().read().decode().splitlines()
+        connection.close()
+        (value,) = [line.rsplit(" ", 1)[1] for line in lines if line.startswith(line_begin + " ")]
+        return float(value)
+
+    def put_numbers(self, server, numbers, user="u1"):
+        for number in numbers:
+            server.put(user, f"item{number}", eventId=str(number), sentAt=1750000000 + number)
+
+    def test_events(self):
+        server = self.serve("--data", self.folder / "data", "--max-events", 50)
+        self.put_numbers(server, range(120))
+        self.assertEqual(self.metric(server, 'pocketrec_store_ceiling{ceiling="events"}'), 50)
+        self.assertLessEqual(self.metric(server, "pocketrec_store_events"), 50)
+        self.assertGreater(self.metric(server, "pocketrec_store_events"), 40)
+        self.assertEqual(self.metric(server, 'pocketrec_events_total{result="stored"}'), 120)
+        self.assertEqual(self.metric(server, "pocketrec_store_events_today"), 120)
+        self.assertEqual(self.metric(server, 'pocketrec_events_dropped_total{ceiling="events"}'),
+                         120 - self.metric(server, "pocketrec_store_events"))
+
+    def test_lists_forget_what_was_dropped(self):
+        server = self.serve("--data", self.folder / "data", "--max-events", 20)
+        request = {"campaignArn": "user-personalization", "userId": "nobody-yet"}
+        connection = server.tcp()
+        untouched = json.loads(ask(connection, "GetRecommendations", request)[1])["itemList"]
+        server.put("nobody-yet", untouched[0]["itemId"])
+        touched = json.loads(ask(connection, "GetRecommendations", request)[1])["itemList"]
+        self.assertNotEqual(touched, untouched)
+        self.put_numbers(server, range(40), user="another")
+        self.assertEqual(json.loads(ask(connection, "GetRecommendations", request)[1])["itemList"], untouched)
+        connection.close()
+
+    def test_events_a_day(self):
+        server = self.serve("--data", self.folder / "data", "--max-events-a-day", 3)
+        self.put_numbers(server, range(3))
+        connection = server.tcp()
+        status, body = ask(connection, "PutEvents", put_request("u1", "item9"))
+        self.assertEqual((status, json.loads(body)["message"]),
+                         (503, "expected at most 3 events a day, got more; try again tomorrow"))
+        status, _ = ask(connection, "GetRecommendations", {"campaignArn": "user-personalization", "userId": "u1"})
+        self.assertEqual(status, 200)
+        connection.close()
+
+    def test_memory(self):
+        server = self.serve("--durability", "memory", "--max-events", 20)
+        self.put_numbers(server, range(40))
+        self.assertLessEqual(self.metric(server, "pocketrec_store_events"), 20)
+        self.assertGreater(self.metric(server, "pocketrec_store_bytes"), 0)
+
+    def test_misuse(self):
+        for arguments, text in ((("--max-store-bytes", "1000"), "expected 0 or at least 8000000, got 1000"),
+                                (("--max-events", "-1"), "--max-events"),
+                                (("--durability", "fast"), "expected full, memory or batched:MS"),
+                                (("--durability", "memory", "--data", "x"), "expected full or batched:MS with --data")):
+            with self.subTest(arguments=arguments):
+                refused = run(DEVICE, "serve", "--model", self.model, *arguments)
+                self.assertEqual(refused.returncode, 2)
+                self.assertIn(text, refused.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
