@@ -26,7 +26,8 @@ ScratchFolder::~ScratchFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-ScratchLog::ScratchLog() : database(expect_good(Database::open(folder.path() / "events"))) {
+ScratchLog::ScratchLog(Durability durability)
+    : database(expect_good(Database::open(folder.path() / "events", durability))) {
   log = std::make_unique<EventLog>(*database);
 }
 

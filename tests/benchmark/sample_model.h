@@ -40,7 +40,7 @@ const SampleModel& sample_model();
 
 /// An event store of its own.
 struct ScratchLog {
-  ScratchLog();
+  explicit ScratchLog(Durability durability = {});
 
   ScratchFolder folder;
   std::unique_ptr<Database> database;
