@@ -1,5 +1,6 @@
 #include "cli/device.h"
 
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -58,6 +59,7 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
     // Old events that cannot be dropped, for example on a full disk, are no reason not to answer.
     if (auto ok = device->log_->trim(); !ok) device->failures_.write(ok.error());
   }
+  device->engine_.end_visits_after(std::chrono::seconds(options.session_idle));
   if (auto ok = device->engine_.load_items(); !ok) return ok.error();
   if (auto ok = device->engine_.load_filters(); !ok) return ok.error();
   return device;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -21,12 +22,13 @@ inline constexpr char kProgram[] = "pocketrec";
 
 /// What every verb that answers requests is started with.
 struct DeviceOptions {
-  std::string model;            ///< path of a model file
-  std::string data;             ///< folder of the event store; empty: nothing is recorded
-  Durability durability;        ///< of the event store; of mode memory without a folder
-  Ceilings ceilings;            ///< of the event store
-  bool relaxed_limits = false;  ///< limits::kRelaxed instead of limits::kService
-  bool strict_filters = false;  ///< filters are Amazon Personalize's, without our extensions
+  std::string model;               ///< path of a model file
+  std::string data;                ///< folder of the event store; empty: nothing is recorded
+  Durability durability;           ///< of the event store; of mode memory without a folder
+  Ceilings ceilings;               ///< of the event store
+  std::uint32_t session_idle = 0;  ///< seconds until an anonymous visit ends; 0: never
+  bool relaxed_limits = false;     ///< limits::kRelaxed instead of limits::kService
+  bool strict_filters = false;     ///< filters are Amazon Personalize's, without our extensions
 };
 
 /// A model, an event store and the service over them, open.

@@ -24,9 +24,16 @@ void add_device_options(CLI::App& verb, DeviceOptions& options) {
   verb.add_flag("--relaxed-limits", options.relaxed_limits, "Longer lists and calls than Amazon Personalize takes");
 }
 
+/// What the verbs that answer requests take besides.
+void add_answer_options(CLI::App& verb, DeviceOptions& options) {
+  add_device_options(verb, options);
+  verb.add_option("--session-idle", options.session_idle,
+                  "Seconds without an event after which an anonymous session's events count no more; 0: they always do")
+      ->capture_default_str();
+}
+
 /// What the verbs that store events take besides.
 void add_store_options(CLI::App& verb, DeviceOptions& options) {
-  add_device_options(verb, options);
   options.ceilings = {.events = 2'000'000, .bytes = 256'000'000, .days = 400, .events_a_day = 0};
   verb.add_option("--max-events", options.ceilings.events, "Events to keep; older ones are dropped; 0: all")
       ->check(not_negative)
@@ -64,7 +71,7 @@ void add_store_options(CLI::App& verb, DeviceOptions& options) {
 }
 
 void add_list_options(CLI::App& verb, ListOptions& options) {
-  add_device_options(verb, options.device);
+  add_answer_options(verb, options.device);
   verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
       ->capture_default_str();
   verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model or the data folder");
@@ -137,6 +144,7 @@ int run(int argc, const char* const* argv) {
 
   ServeOptions serve_options;
   CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP");
+  add_answer_options(*serve_verb, serve_options.device);
   add_store_options(*serve_verb, serve_options.device);
   serve_verb
       ->add_option("--listen", serve_options.listen,
@@ -168,6 +176,7 @@ int run(int argc, const char* const* argv) {
 
   DeviceOptions lines_options;
   CLI::App* lines_verb = app.add_subcommand("lines", "Answer JSON lines of standard input on standard output");
+  add_answer_options(*lines_verb, lines_options);
   add_store_options(*lines_verb, lines_options);
   lines_verb->callback([&] { exit_code = lines(lines_options); });
 
@@ -198,6 +207,7 @@ int run(int argc, const char* const* argv) {
 
   RecordOptions record_options;
   CLI::App* record_verb = app.add_subcommand("record", "Record one event");
+  add_device_options(*record_verb, record_options.device);
   add_store_options(*record_verb, record_options.device);
   record_verb->get_option("--data")->required();
   record_verb->add_option("--user", record_options.user, "User; without it the visitor is anonymous");

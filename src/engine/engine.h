@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -43,6 +44,10 @@ class Engine {
   /// Takes in the filters that were created before. One that does not fit the model is kept with its error, which
   /// requests for it get and list_filters() shows. Errors: storage.
   Result<void> load_filters();
+
+  /// Events of an anonymous visitor count until none came for that time (user/visit.h); 0, the default: always. Call
+  /// before the first request.
+  void end_visits_after(std::chrono::milliseconds idle) { users_.end_visits_after(idle); }
 
   /// contract/runtime-api.md §2. An unknown user gets popular items; one known only from recorded events is
   /// personalized from the first on. Rules of the recommender and the request are applied (docs/rules.md). While the

@@ -1,11 +1,13 @@
 #include "engine/user_states.h"
 
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "engine/record_cells.h"
+#include "user/visit.h"
 
 namespace pocketrec {
 namespace {
@@ -55,6 +57,7 @@ UserState build_user_state(const Snapshot& snapshot, std::string_view visitor_id
 }
 
 KnownUser UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   std::uint64_t generation = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -64,8 +67,12 @@ KnownUser UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) 
       snapshot_ = snapshot.id();
     }
     if (const auto found = by_visitor_.find(visitor_id); found != by_visitor_.end()) {
-      entries_.splice(entries_.begin(), entries_, found->second);
-      return {entries_.front().state, std::nullopt};
+      if (found->second->ends && now > *found->second->ends) {
+        remove(found->second);
+      } else {
+        entries_.splice(entries_.begin(), entries_, found->second);
+        return {entries_.front().state, std::nullopt};
+      }
     }
     generation = generation_;
   }
@@ -86,12 +93,13 @@ KnownUser UserStates::of(std::string_view visitor_id, const Snapshot& snapshot) 
       user.unread = found.error();
     }
   }
-  user.state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, recorded, properties));
+  const Visit visit = idle_.count() == 0 ? Visit{recorded, std::nullopt} : current_visit(recorded, idle_, now);
+  user.state = std::make_shared<const UserState>(build_user_state(snapshot, visitor_id, visit.events, properties));
   if (user.unread) return user;
 
   const std::lock_guard lock(mutex_);
   if (generation != generation_ || snapshot_ != snapshot.id() || by_visitor_.contains(visitor_id)) return user;
-  entries_.push_front({std::string(visitor_id), user.state});
+  entries_.push_front({std::string(visitor_id), user.state, visit.ends});
   by_visitor_.emplace(entries_.front().visitor_id, entries_.begin());
   if (entries_.size() > kCachedStates) {
     by_visitor_.erase(entries_.back().visitor_id);
@@ -105,8 +113,11 @@ void UserStates::forget(std::string_view visitor_id) {
   ++generation_;
   const auto found = by_visitor_.find(visitor_id);
   if (found == by_visitor_.end()) return;
-  const auto entry = found->second;
-  by_visitor_.erase(found);
+  remove(found->second);
+}
+
+void UserStates::remove(std::list<Entry>::iterator entry) {
+  by_visitor_.erase(entry->visitor_id);
   entries_.erase(entry);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "domain/timestamp.h"
 #include "engine/snapshot.h"
 #include "result/result.h"
 #include "store/event_log.h"
@@ -30,6 +32,9 @@ class UserStates {
   /// Either may be nullptr: then a state has what the model says. Both must outlive this.
   UserStates(const EventLog* log, const RecordStore* records) : log_(log), records_(records) {}
 
+  /// Anonymous visits end after that time without an event (current_visit()); 0: never. Call before of().
+  void end_visits_after(std::chrono::milliseconds idle) { idle_ = idle; }
+
   /// The state of a user or visitor now; empty for one nobody has heard of. A store that cannot be read leaves what the
   /// model says, so that lists go on; then it is asked again the next time.
   KnownUser of(std::string_view visitor_id, const Snapshot& snapshot);
@@ -44,11 +49,15 @@ class UserStates {
   struct Entry {
     std::string visitor_id;
     std::shared_ptr<const UserState> state;
+    std::optional<Timestamp> ends;  ///< of the visit that it is of
   };
+
+  void remove(std::list<Entry>::iterator entry);
 
   std::mutex mutex_;
   const EventLog* log_;
   const RecordStore* records_;
+  std::chrono::milliseconds idle_{0};
   std::uint64_t snapshot_ = 0;    ///< of the cached states
   std::uint64_t generation_ = 0;  ///< grows with forget(), so that a state read before it is not cached after it
   std::list<Entry> entries_;      ///< most recently asked for first
