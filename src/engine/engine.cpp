@@ -1,10 +1,13 @@
 #include "engine/engine.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "engine/recommendation_id.h"
 #include "engine/record_cells.h"
+#include "engine/request_time.h"
 
 namespace pocketrec {
 
@@ -33,6 +36,14 @@ Result<void> Engine::load_items() {
 Result<void> Engine::put_events(const PutEventsRequest& request) {
   if (log_ == nullptr) return Error{ErrorCode::invalid_input, "no data folder was given, so no events are recorded"};
   std::vector<Interaction> events = request.events;
+  if (std::ranges::any_of(events, [](const Interaction& event) { return event.sent_at < kFirstSetClock; })) {
+    const auto newest = log_->newest();
+    if (!newest) return newest.error();
+    const Timestamp arrival = time_of_arrival(*model_, std::chrono::system_clock::now(), *newest);
+    for (Interaction& event : events) {
+      if (event.sent_at < kFirstSetClock) event.sent_at = std::max(arrival, event.sent_at);
+    }
+  }
   for (Interaction& event : events) {
     if (!event.impression.empty() || event.recommendation_id.empty()) continue;
     if (auto shown = shown_.find(event.recommendation_id)) event.impression = *std::move(shown);

@@ -63,7 +63,8 @@ class Engine {
 
   /// contract/events-api.md §2. When it returns without an error the events are on stable storage, and the next answer
   /// reflects them. An event that names a recommendationId and no impression is stored with the list that was shown
-  /// (engine/shown_lists.h). Errors: invalid_input, storage.
+  /// (engine/shown_lists.h). One from before 1980 comes from a clock that was not set, and is stored with the newest
+  /// time that is known (time_of_arrival()). Errors: invalid_input, storage; overloaded at the day's ceiling.
   Result<void> put_events(const PutEventsRequest& request);
 
   /// contract/events-api.md §3. When it returns without an error the items are on stable storage, and the next answer

@@ -83,6 +83,14 @@ class TestEngine {
     const auto ok = engine_.put_events({"tracker", {event}});
     if (!ok) FAIL(ok.error().message);
   }
+  /// Items of a visitor's recorded events, in their order.
+  Ids recorded(const std::string& visitor) {
+    const auto events = log_->events_of(visitor);
+    if (!events) FAIL(events.error().message);
+    Ids ids;
+    for (const Interaction& event : *events) ids.push_back(event.item_id);
+    return ids;
+  }
 
  private:
   static std::unique_ptr<Database> open(const TemporaryFolder& folder) {
@@ -437,6 +445,17 @@ TEST_SUITE("refusals of the engine") {
     request.filter = FilterReference{"not-bought", "", {}};
     CHECK(engine.list(request).size() == 11);
   }
+  TEST_CASE("records events of a clock that starts in 1970 behind those from before, in the order of arrival") {
+    const TemporaryFolder folder;
+    TestEngine engine(folder);
+    engine.put("ann", "", "dune", "watch", 2'000'000'000);
+    engine.put("ann", "", "jaws", "watch", 30);
+    engine.put("ann", "", "heat", "watch", 20);  // the device was switched on again
+    CHECK(engine.recorded("ann") == Ids{"dune", "jaws", "heat"});
+    engine.put("ann", "", "fargo", "watch", 1'999'999'999);  // late, with a time that can be trusted
+    CHECK(engine.recorded("ann") == Ids{"fargo", "dune", "jaws", "heat"});
+  }
+
   TEST_CASE("include events without a log, which health tells too") {
     TestEngine engine;
     const auto put = (*engine).put_events({"tracker", {Interaction{}}});
