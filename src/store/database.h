@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,13 +22,14 @@ namespace pocketrec {
 /// The one connection to the SQLite file of a data folder: write-ahead log, exclusive lock, synchronous=FULL, so that
 /// a committed transaction survives a power cut (SQLite documentation, pragma.html; wal.html §11 for why exactly one).
 /// It heals itself: after an error of the disk it connects anew before the next use, because the kernel may have
-/// dropped what it could not write; and a damaged file is set aside, never deleted, for a fresh one.
+/// dropped what it could not write; and a damaged file is set aside, never deleted, for a fresh one with what can still
+/// be read.
 class Database {
  public:
   /// Opens `folder`/events.sqlite, makes the folder (mode 0700) and the file (0600) when they are missing, and applies
   /// the migrations that the file has not seen. After an unclean stop the file is checked first (quick_check), unless
   /// it is so large that this would take more than about two seconds. A damaged file becomes events.sqlite.corrupt-N,
-  /// with a warning.
+  /// and what can be read of it is copied into a fresh one (salvage.h), with a warning.
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder);
 
@@ -37,6 +39,10 @@ class Database {
 
   /// What the operator should read in the log, in sentences, since the last call. Thread-safe.
   std::vector<std::string> take_warnings();
+
+  /// Has `tell` told what is to be read in the log from now on at once, in place of take_warnings(). It is called while
+  /// the database is in use and must not use it.
+  void tell_warnings(std::function<void(const std::string&)> tell);
 
   /// The SQLite file.
   const std::filesystem::path& path() const { return path_; }
@@ -91,8 +97,11 @@ class Database {
 
   Result<void> start();
   Result<void> connect();
+  Result<void> connect_to_file();
   Result<void> check();
-  Result<void> set_aside();
+  Result<void> begin_afresh();
+  Result<void> copy_what_is_left();
+  void warn(std::string warning);
   void disconnect();
 
   std::filesystem::path folder_;
@@ -100,9 +109,12 @@ class Database {
   FolderLock lock_;
   sqlite3* handle_ = nullptr;
   Health health_ = Health::good;
+  bool is_connecting_ = false;
   bool is_doubtful_ = false;  // something failed since the last commit
   std::string damage_;
+  std::filesystem::path unsalvaged_;  // set aside, and not copied from yet; empty for none
   std::vector<std::string> warnings_;
+  std::function<void(const std::string&)> tell_warning_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
   std::mutex mutex_;
 };
