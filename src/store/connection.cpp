@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -124,6 +125,15 @@ Connection open_connection(const std::filesystem::path& file) {
   if (result.code != SQLITE_OK) return result;
   result.code = sqlite3_exec(result.handle, "PRAGMA page_size", set_checkpoint, result.handle, nullptr);
   return result;
+}
+
+int read_begin(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  const int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  if (code != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return code;
+  std::array<char, 4096> bytes{};
+  const int read = file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0);
+  return read == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : read;
 }
 
 Connection open_damaged(const std::filesystem::path& file, bool with_log) {

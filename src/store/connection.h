@@ -20,6 +20,10 @@ struct Connection {
 /// log if there is one.
 Connection open_connection(const std::filesystem::path& file);
 
+/// Reads the begin of the connection's file past all that is kept in memory: whether the device can be read at all.
+/// SQLite result code.
+int read_begin(sqlite3* handle);
+
 /// Connects to a damaged file for reading what is left, with the same limits, and changes nothing of it.
 /// with_log: it is read together with the write-ahead log beside it. The file must then be one that can be written,
 /// because SQLite locks it, and stay alone: nobody else may have it open.

@@ -92,10 +92,13 @@ Result<void> Database::start() {
 Result<void> Database::connect() {
   disconnect();
   if (auto ok = make_private_file(path_); !ok) return ok.error();
+  struct Connecting {  // also on the way of an exception
+    bool& is_connecting;
+    ~Connecting() { is_connecting = false; }
+  };
   is_connecting_ = true;
-  auto connected = connect_to_file();
-  is_connecting_ = false;
-  return connected;
+  const Connecting connecting{is_connecting_};
+  return connect_to_file();
 }
 
 Result<void> Database::connect_to_file() {
@@ -111,12 +114,19 @@ Result<void> Database::connect_to_file() {
 
 Result<void> Database::check() {
   // Damage that was met may be of an index alone, which the quick check passes over.
-  auto statement = prepare(lock_.check_wanted() ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
-  if (!statement) return statement.error();
-  auto row = statement->step();
-  if (!row) return row.error();
-  if (const std::string verdict = statement->text(0); verdict != "ok") return report_damage(verdict);
-  return {};
+  const std::string_view sql = lock_.check_wanted() ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
+  std::string verdict;
+  // A read that fails is a verdict too: one that may not come again, or one that says nothing of what the file holds.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto statement = prepare(sql);
+    if (!statement) return statement.error();
+    auto row = statement->step();
+    if (!row) return row.error();
+    verdict = statement->text(0);
+    if (verdict == "ok") return {};
+  }
+  if (const int code = read_begin(handle_); code != SQLITE_OK) return failure(code);
+  return report_damage(verdict);
 }
 
 Result<void> Database::begin_afresh() {
@@ -204,12 +214,12 @@ Result<std::unique_lock<std::mutex>> Database::access() {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-  if (const auto found = statements_.find(sql); found != statements_.end()) return Statement(*this, found->second);
-  sqlite3_stmt* statement = nullptr;
+  // Its place first: a statement without one would keep the connection from being closed.
+  sqlite3_stmt*& statement = statements_[sql];
+  if (statement != nullptr) return Statement(*this, statement);
   const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                       &statement, nullptr);
   if (code != SQLITE_OK) return failure(code);
-  statements_.emplace(sql, statement);
   return Statement(*this, statement);
 }
 

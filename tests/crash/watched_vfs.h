@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pocketrec {
+
+/// What SQLite asks of a file.
+struct FileOperation {
+  enum class Kind { open, read, write, truncate, sync, remove };
+
+  Kind kind;
+  std::string file;         ///< name without the folder
+  std::int64_t offset = 0;  ///< of a write; of truncate the size
+  std::string bytes;        ///< of a write
+};
+
+/// Has `watch` see each operation before the system does. While it lives it is the process's default VFS
+/// (sqlite.org/vfs.html); at most one at a time. For one thread.
+class WatchedVfs {
+ public:
+  /// watch: gives SQLITE_OK for an operation that goes on, or the code with which it fails; of a write the first half
+  /// is done then, of all else nothing. SQLITE_DONE for a sync: it succeeds, and nothing is waited for.
+  explicit WatchedVfs(std::function<int(const FileOperation&)> watch);
+  ~WatchedVfs();
+  WatchedVfs(const WatchedVfs&) = delete;
+  WatchedVfs& operator=(const WatchedVfs&) = delete;
+};
+
+/// Writes down what changes files.
+class RecordingVfs {
+ public:
+  RecordingVfs();
+
+  const std::vector<FileOperation>& operations() const { return operations_; }
+
+ private:
+  std::vector<FileOperation> operations_;
+  WatchedVfs vfs_;
+};
+
+}  // namespace pocketrec
