@@ -13,19 +13,19 @@
 namespace pocketrec {
 namespace {
 
-std::filesystem::path with_suffix(std::filesystem::path path, std::string_view suffix) {
+std::filesystem::path beside(std::filesystem::path path, std::string_view suffix) {
   return path += suffix;
 }
 
 std::filesystem::path note_of(const std::filesystem::path& file) {
-  return with_suffix(file, ".salvage");
+  return beside(file, ".salvage");
 }
 
 std::filesystem::path free_name(const std::filesystem::path& file) {
   std::filesystem::path name;
   std::error_code error;
   for (int number = 1; name.empty() || std::filesystem::exists(name, error); ++number) {
-    name = with_suffix(file, ".corrupt-" + std::to_string(number));
+    name = beside(file, ".corrupt-" + std::to_string(number));
   }
   return name;
 }
@@ -47,7 +47,7 @@ Result<std::filesystem::path> set_aside(const std::filesystem::path& file) {
   std::error_code error;
   // The file itself last: a write-ahead log that outlives its file would be applied to the fresh one.
   for (const char* suffix : {"-wal", "-journal", ""}) {
-    std::filesystem::rename(with_suffix(file, suffix), with_suffix(aside, suffix), error);
+    std::filesystem::rename(beside(file, suffix), beside(aside, suffix), error);
     if (error && error != std::errc::no_such_file_or_directory) {
       return Error{ErrorCode::storage,
                    file.string() + " cannot be renamed to " + aside.filename().string() + ": " + error.message()};
@@ -66,8 +66,8 @@ std::optional<std::filesystem::path> take_unsalvaged(const std::filesystem::path
   std::error_code error;
   if (std::filesystem::exists(aside, error)) return aside;
   // The file has its old name still, so that its log is missing there.
-  const std::filesystem::path log = with_suffix(file, "-wal");
-  if (!std::filesystem::exists(log, error)) std::filesystem::rename(with_suffix(aside, "-wal"), log, error);
+  const std::filesystem::path log = beside(file, "-wal");
+  if (!std::filesystem::exists(log, error)) std::filesystem::rename(beside(aside, "-wal"), log, error);
   return std::nullopt;
 }
 

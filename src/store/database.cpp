@@ -19,8 +19,8 @@
 namespace pocketrec {
 namespace {
 
-// What a start may wait for rows of a damaged file.
-constexpr std::chrono::milliseconds kSalvageTime(2000);
+// What a start waits for rows of a damaged file at most: 200,000 events take that in a debug build on two busy cores.
+constexpr std::chrono::milliseconds kSalvageTime(10'000);
 
 // What a few writes may need: the write-ahead log grows before it is folded into the file.
 constexpr std::uintmax_t kLeastRoom = 1 << 20;

@@ -2,7 +2,6 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "fault_workload.h"
@@ -38,17 +37,11 @@ int code_of(const FileOperation& operation, const Disk& disk) {
   return SQLITE_IOERR;
 }
 
-// Every how many operations one fails. POCKETREC_FAULT_STEP=1 tries each.
-std::int64_t step() {
-  const char* text = std::getenv("POCKETREC_FAULT_STEP");
-  return text ? std::stoi(text) : 3;
-}
-
 // A workload for every operation that fails, until one ends without the fault.
 FaultSum try_faults(const Disk& disk, bool lasts, bool unclean, bool reads) {
   FaultSum sum;
   const UncleanStore store;
-  for (std::int64_t n = 1;; n += step()) {
+  for (std::int64_t n = 1;; n += fault_step(3)) {
     const TemporaryFolder folder;
     if (unclean) store.copy_to(folder.path());
     NthFault fault(n, lasts);
@@ -59,8 +52,7 @@ FaultSum try_faults(const Disk& disk, bool lasts, bool unclean, bool reads) {
         if (file.empty()) file = operation.file + ", kind " + std::to_string(static_cast<int>(operation.kind));
         return code_of(operation, disk);
       }
-      // The power stays on here.
-      return operation.kind == FileOperation::Kind::sync ? SQLITE_DONE : SQLITE_OK;
+      return without_syncs(operation);
     });
     const std::string wrong = run_workload(
         folder.path(), unclean ? store.events : 0, [&] { fault.end(); }, sum.refused);

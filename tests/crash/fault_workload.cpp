@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -17,18 +18,18 @@
 namespace pocketrec {
 namespace {
 
-constexpr int kBatch = 5;
-constexpr int kBatchesAStart = 3;
+constexpr int kEventsABatch = 5;
+constexpr int kBatches = 3;
 
 std::vector<Interaction> make_batch(int first) {
   std::vector<Interaction> events;
-  for (int i = 0; i < kBatch; ++i) events.push_back(numbered_event(first + i));
+  for (int i = 0; i < kEventsABatch; ++i) events.push_back(numbered_event(first + i));
   return events;
 }
 
-class Workload {
+class FaultRun {
  public:
-  Workload(const std::filesystem::path& folder, int first, int& refused)
+  FaultRun(const std::filesystem::path& folder, int first, int& refused)
       : folder_(folder), next_(first), refused_calls_(&refused) {
     for (int i = 0; i < first; ++i) acknowledged_.insert(i);
   }
@@ -77,13 +78,13 @@ class Workload {
 
   std::string use(Database& database) {
     EventLog log(database);
-    for (int batch = 0; batch < kBatchesAStart; ++batch) {
+    for (int batch = 0; batch < kBatches; ++batch) {
       const int first = next_;
-      next_ += kBatch;
+      next_ += kEventsABatch;
       const auto appended = log.append(make_batch(first));
       if (appended) {
-        if (appended->stored != kBatch) return "events were taken for duplicates";
-        for (int i = 0; i < kBatch; ++i) acknowledged_.insert(first + i);
+        if (appended->stored != kEventsABatch) return "events were taken for duplicates";
+        for (int i = 0; i < kEventsABatch; ++i) acknowledged_.insert(first + i);
       } else {
         refused_.push_back(first);
         if (std::string wrong = refuse(appended.error()); !wrong.empty()) return wrong;
@@ -124,8 +125,8 @@ class Workload {
       const auto appended = log.append(make_batch(first));
       if (!appended) return appended.error().message;
       // Those of a commit that failed late may be there already.
-      if (appended->stored + appended->duplicates != kBatch) return "a part of a batch is missing";
-      for (int i = 0; i < kBatch; ++i) acknowledged_.insert(first + i);
+      if (appended->stored + appended->duplicates != kEventsABatch) return "a part of a batch is missing";
+      for (int i = 0; i < kEventsABatch; ++i) acknowledged_.insert(first + i);
     }
     return {};
   }
@@ -150,17 +151,22 @@ class Workload {
 
 }  // namespace
 
+std::int64_t fault_step(std::int64_t otherwise) {
+  const char* text = std::getenv("POCKETREC_FAULT_STEP");
+  return text ? std::stoi(text) : otherwise;
+}
+
 void FaultSum::add(const std::string& where, const std::string& failure) {
   ++faults;
   if (!failure.empty() && failures++ == 0) first = where + ": " + failure;
 }
 
-UncleanStore::UncleanStore() : events(2 * kBatchesAStart * kBatch) {
+UncleanStore::UncleanStore() : events(2 * kBatches * kEventsABatch) {
   for (int start = 0; start < 2; ++start) {
     auto database = Database::open(original_.path());
     REQUIRE(database);
     EventLog log(**database);
-    for (int i = 0; i < kBatchesAStart; ++i) REQUIRE(log.append(make_batch((start * kBatchesAStart + i) * kBatch)));
+    for (int i = 0; i < kBatches; ++i) REQUIRE(log.append(make_batch((start * kBatches + i) * kEventsABatch)));
     if (start == 0) continue;
     for (const char* name : {"events.sqlite", "events.sqlite-wal"}) {
       std::filesystem::copy_file(original_ / name, files_ / name);
@@ -176,7 +182,7 @@ void UncleanStore::copy_to(const std::filesystem::path& folder) const {
 
 std::string run_workload(const std::filesystem::path& folder, int first, const std::function<void()>& end_fault,
                          int& refused) {
-  return Workload(folder, first, refused).run(end_fault);
+  return FaultRun(folder, first, refused).run(end_fault);
 }
 
 }  // namespace pocketrec

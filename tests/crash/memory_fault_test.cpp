@@ -2,50 +2,17 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <new>
 #include <string>
 #include <vector>
 
+#include "failing_new.h"
 #include "fault_workload.h"
 #include "numbered_events.h"
 #include "temporary_folder.h"
 #include "watched_vfs.h"
-
-namespace {
-
-// Whether the next allocations of C++ may fail; nullptr: none does.
-pocketrec::NthFault* allocations = nullptr;
-
-void* allocate(std::size_t size) {
-  if (allocations != nullptr && allocations->strikes()) throw std::bad_alloc();
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-// For this program.
-void* operator new(std::size_t size) {
-  return allocate(size);
-}
-void* operator new[](std::size_t size) {
-  return allocate(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace pocketrec {
 namespace {
@@ -84,23 +51,15 @@ class SqliteMemory {
   }
 };
 
-// Every how many allocations one fails. POCKETREC_FAULT_STEP=1 tries each.
-std::int64_t step(std::int64_t otherwise) {
-  const char* text = std::getenv("POCKETREC_FAULT_STEP");
-  return text ? std::stoi(text) : otherwise;
-}
-
 FaultSum try_sqlite(bool lasts, bool unclean) {
   FaultSum sum;
   const UncleanStore store;
-  for (std::int64_t n = 1;; n += step(31)) {
+  for (std::int64_t n = 1;; n += fault_step(31)) {
     const TemporaryFolder folder;
     if (unclean) store.copy_to(folder.path());
     NthFault fault(n, lasts);
     const SqliteMemory memory(fault);
-    const WatchedVfs vfs([](const FileOperation& operation) {
-      return operation.kind == FileOperation::Kind::sync ? SQLITE_DONE : SQLITE_OK;
-    });
+    const WatchedVfs vfs(without_syncs);
     const std::string wrong = run_workload(
         folder.path(), unclean ? store.events : 0, [&] { fault.end(); }, sum.refused);
     if (fault.struck() == 0) return sum;
@@ -132,7 +91,7 @@ TEST_SUITE("memory faults") {
     int faults = 0;
     int thrown = 0;
     for (const bool lasts : {false, true}) {
-      for (std::int64_t n = 1;; n += step(5)) {
+      for (std::int64_t n = 1;; n += fault_step(5)) {
         CAPTURE(lasts);
         CAPTURE(n);
         const TemporaryFolder folder;
@@ -142,8 +101,8 @@ TEST_SUITE("memory faults") {
         std::unique_ptr<Database> database;
         std::unique_ptr<EventLog> log;
         bool acknowledged = false;
-        allocations = &fault;
         try {
+          const FailingNew failing(fault);
           if (auto opened = Database::open(folder.path())) {
             database = *std::move(opened);
             log = std::make_unique<EventLog>(*database);
@@ -154,7 +113,6 @@ TEST_SUITE("memory faults") {
         } catch (const std::bad_alloc&) {
           ++thrown;
         }
-        allocations = nullptr;
         if (fault.struck() == 0) break;
         ++faults;
         if (!database) {

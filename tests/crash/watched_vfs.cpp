@@ -138,6 +138,10 @@ WatchedVfs::~WatchedVfs() {
   sqlite3_vfs_register(system_vfs, 1);
 }
 
+int without_syncs(const FileOperation& operation) {
+  return operation.kind == FileOperation::Kind::sync ? SQLITE_DONE : SQLITE_OK;
+}
+
 RecordingVfs::RecordingVfs()
     : vfs_([this](const FileOperation& operation) {
         if (operation.kind != FileOperation::Kind::open && operation.kind != FileOperation::Kind::read) {

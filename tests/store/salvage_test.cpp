@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "child_process.h"
+#include "crash/watched_vfs.h"
 #include "query.h"
 #include "sample_events.h"
 #include "store/event_log.h"
@@ -28,7 +29,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::size_t kPage = 1024;
+constexpr std::size_t kPageBytes = 1024;
 constexpr int kUsers = 40;
 constexpr int kEvents = 600;
 constexpr int kRecords = 60;
@@ -43,7 +44,7 @@ int random_damages() {
 }
 
 // The event with this number; some are anonymous, and some are larger than a page. `origin` tells databases apart.
-Interaction numbered_event(int number, const std::string& origin = "") {
+Interaction stored_event(int number, const std::string& origin = "") {
   const std::string text = origin + std::to_string(number);
   Interaction event = click("u" + std::to_string(number % kUsers), text, number);
   event.session_id = "s" + std::to_string(number % (kUsers / 2));
@@ -61,7 +62,7 @@ StoredRecord numbered_record(int number) {
 
 void fill(Database& database, int first, int last, const std::string& origin = "") {
   std::vector<Interaction> events;
-  for (int i = first; i < last; ++i) events.push_back(numbered_event(i, origin));
+  for (int i = first; i < last; ++i) events.push_back(stored_event(i, origin));
   REQUIRE(EventLog(database).append(events));
 }
 
@@ -116,7 +117,7 @@ Found read_all(Database& database, const std::string& origin = "") {
         const int number = std::atoi(event.event_id.c_str() + std::min(origin.size(), event.event_id.size()));
         // An anonymous event is seen by all users of its session.
         const bool is_new = seen.insert(event.event_id).second;
-        if (event != numbered_event(number, origin)) {
+        if (event != stored_event(number, origin)) {
           ++found.changed;
         } else if (is_new) {
           ++found.events;
@@ -207,7 +208,7 @@ struct Sum {
 };
 
 bool holds_schema(const std::string& file, std::size_t page) {
-  return page == 0 || file.substr(page * kPage, kPage).find("CREATE ") != std::string::npos;
+  return page == 0 || file.substr(page * kPageBytes, kPageBytes).find("CREATE ") != std::string::npos;
 }
 
 // The lock file of a store whose damage was met before: the start checks it.
@@ -219,8 +220,9 @@ void want_check(const TemporaryFolder& folder) {
 
 TEST_SUITE("salvage") {
   TEST_CASE("of a file with one page zeroed costs what is on the page") {
+    const WatchedVfs vfs(without_syncs);
     const std::string sound = make_store();
-    const std::size_t pages = sound.size() / kPage;
+    const std::size_t pages = sound.size() / kPageBytes;
     Sum leaves;
     Sum inner;
     Sum schema;
@@ -229,12 +231,12 @@ TEST_SUITE("salvage") {
       CAPTURE(page);
       const TemporaryFolder folder;
       std::string damaged = sound;
-      std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(page * kPage), kPage, '\0');
+      std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(page * kPageBytes), kPageBytes, '\0');
       folder.write(kFile, damaged);
       want_check(folder);
       // By the first byte (fileformat.html, 1.6); pages that only continue a long value begin with a page number.
       const auto found = open_damaged_store(folder.path());
-      const char kind = sound[page * kPage];
+      const char kind = sound[page * kPageBytes];
       (holds_schema(sound, page)              ? schema
        : kind == 13                           ? leaves
        : kind == 5 || kind == 10 || kind == 2 ? inner
@@ -252,15 +254,16 @@ TEST_SUITE("salvage") {
   }
 
   TEST_CASE("of a file with a flipped bit on any page heals") {
+    const WatchedVfs vfs(without_syncs);
     const std::string sound = make_store();
-    const std::size_t pages = sound.size() / kPage;
+    const std::size_t pages = sound.size() / kPageBytes;
     std::mt19937 random(1);
     Sum sum;
     for (std::size_t page = 0; page < pages; ++page) {
       const TemporaryFolder folder;
       std::string damaged = sound;
       // Mostly where the page says how it is laid out.
-      const std::size_t place = page * kPage + random() % (page % 4 == 0 ? kPage : 64);
+      const std::size_t place = page * kPageBytes + random() % (page % 4 == 0 ? kPageBytes : 64);
       CAPTURE(place);
       damaged[place] = static_cast<char>(damaged[place] ^ (1 << random() % 8));
       folder.write(kFile, damaged);
@@ -275,6 +278,7 @@ TEST_SUITE("salvage") {
   }
 
   TEST_CASE("of a file with any flipped bit in its header heals") {
+    const WatchedVfs vfs(without_syncs);
     const std::string sound = make_store();
     Sum sum;
     for (std::size_t place = 0; place < 112; ++place) {
@@ -292,6 +296,7 @@ TEST_SUITE("salvage") {
   }
 
   TEST_CASE("of a file with damage at random, or cut short at random, heals") {
+    const WatchedVfs vfs(without_syncs);
     const std::string sound = make_store();
     std::mt19937 random(2);
     Sum torn;
@@ -302,7 +307,7 @@ TEST_SUITE("salvage") {
         const TemporaryFolder folder;
         std::string damaged = sound;
         const std::size_t begin = random() % sound.size();
-        const std::size_t end = std::min(sound.size(), begin + 1 + random() % (20 * kPage));
+        const std::size_t end = std::min(sound.size(), begin + 1 + random() % (20 * kPageBytes));
         for (std::size_t place = begin; place < end; ++place) damaged[place] = static_cast<char>(random());
         folder.write(kFile, damaged);
         want_check(folder);
@@ -348,7 +353,8 @@ TEST_SUITE("salvage") {
 
   TEST_CASE("of a file that is damaged beside its log uses both, and changes neither") {
     auto [file, log] = make_unclean_store();
-    std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(file.size() / 2 / kPage * kPage), 3 * kPage, '\x5a');
+    std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(file.size() / 2 / kPageBytes * kPageBytes), 3 * kPageBytes,
+                '\x5a');
     const TemporaryFolder folder;
     folder.write(kFile, file);
     folder.write(kLog, log);
@@ -364,14 +370,15 @@ TEST_SUITE("salvage") {
 
   TEST_CASE("keeps keys, so that an event which is sent again with another time is known") {
     std::string damaged = make_store();
-    std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(damaged.size() / 2 / kPage * kPage), kPage, '\0');
+    std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(damaged.size() / 2 / kPageBytes * kPageBytes), kPageBytes,
+                '\0');
     const TemporaryFolder folder;
     folder.write(kFile, damaged);
     want_check(folder);
     auto database = Database::open(folder.path());
     REQUIRE(database);
     EventLog log(**database);
-    Interaction again = numbered_event(kEvents - 1);
+    Interaction again = stored_event(kEvents - 1);
     again.sent_at = moment(0);
     const auto appended = log.append({&again, 1});
     REQUIRE(appended);
