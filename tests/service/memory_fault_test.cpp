@@ -83,6 +83,16 @@ TEST_SUITE("memory faults of the engine") {
       }
     };
     try_call([&] { return static_cast<bool>(engine.get_recommendations(request)); });
+    GetRecommendationsRequest filtered = request;
+    filtered.filter = FilterReference{"", R"(EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch"))", {}};
+    filtered.explain = true;
+    filtered.metadata_columns = {"TITLE"};
+    try_call([&] { return static_cast<bool>(engine.get_recommendations(filtered)); });
+    GetPersonalizedRankingRequest ranking;
+    ranking.recommender = "rank";
+    ranking.user_id = "new";
+    ranking.input_list = {"dune", "exam"};
+    try_call([&] { return static_cast<bool>(engine.get_personalized_ranking(ranking)); });
     try_call([&] { return static_cast<bool>(engine.put_events(two_events())); });
     const auto count = log.count();
     REQUIRE(count);
