@@ -2,11 +2,19 @@
 
 #include <chrono>
 #include <cstdio>
+#include <string>
 #include <utility>
 
 #include "engine/recommendation_id.h"
 
 namespace pocketrec {
+namespace {
+
+void print_warning(const std::string& warning) {
+  std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
+}
+
+}  // namespace
 
 Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
     : model_(std::move(model)),
@@ -50,9 +58,8 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
     auto opened = in_memory ? Database::open_in_memory() : Database::open(options.data, options.durability);
     if (!opened) return opened.error();
     database = *std::move(opened);
-    for (const std::string& warning : database->take_warnings()) {
-      std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
-    }
+    for (const std::string& warning : database->take_warnings()) print_warning(warning);
+    database->tell_warnings(print_warning);
   }
   std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
   if (device->log_) {
@@ -60,8 +67,14 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
     if (auto ok = device->log_->trim(); !ok) device->failures_.write(ok.error());
   }
   device->engine_.end_visits_after(std::chrono::seconds(options.session_idle));
-  if (auto ok = device->engine_.load_items(); !ok) return ok.error();
-  if (auto ok = device->engine_.load_filters(); !ok) return ok.error();
+  // A second time, when damage shows here: by then the store has healed.
+  const auto load = [&]() -> Result<void> {
+    if (auto ok = device->engine_.load_items(); !ok) return ok;
+    return device->engine_.load_filters();
+  };
+  if (!load()) {
+    if (auto ok = load(); !ok) return ok.error();
+  }
   return device;
 }
 

@@ -35,9 +35,10 @@ class Scores {
   void touch(ItemIndex item) {
     assert(item < size());
     if (is_touched_[item] != 0) return;
+    // First, so that start() finds the item also when memory ends here.
+    touched_.push_back(item);
     is_touched_[item] = 1;
     values_[item] = base_->values[item];
-    touched_.push_back(item);
   }
 
   /// The same for every item: the way for what has a value for each. Returns touched().

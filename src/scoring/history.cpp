@@ -15,6 +15,8 @@ History make_history(std::span<const WeightedItem> events, std::size_t n_items) 
   // By item, 1 + position in history.items; all 0 between calls, so that a call costs its events and not the catalogue.
   thread_local std::vector<std::uint32_t> place;
   if (place.size() < n_items) place.resize(n_items, 0);
+  // Before the first place is taken: memory that ended below would leave places behind.
+  history.items.reserve(events.size());
   for (const WeightedItem& event : events) {
     if (place[event.item] == 0) {
       history.items.push_back(event);

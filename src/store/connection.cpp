@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace pocketrec {
@@ -66,24 +68,61 @@ int is_wal(void* answer, int columns, char** values, char**) {
   return 0;
 }
 
-}  // namespace
+// As for a schema that is to be repaired: SQLite then reads a file that is shorter than it says, and what it finds of a
+// schema with errors. Nothing is written all the same (query_only).
+constexpr struct {
+  int id;
+  int on;
+} kSettingsOfDamaged[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE, 0},
+    {SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1},
+    {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
+};
 
-Connection open_connection(const std::filesystem::path& file, Durability::Mode durability) {
+// Reading in write-ahead mode needs the lock for its index in memory, as for writing.
+constexpr const char* kPragmasOfDamaged = R"sql(
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA query_only = ON;
+PRAGMA cell_size_check = ON;
+PRAGMA mmap_size = 0;
+PRAGMA temp_store = MEMORY;
+)sql";
+
+Connection open_limited(const char* name, int flags) {
   // SQLite is built without its automatic initialisation.
   static const int initialized = sqlite3_initialize();
   if (initialized != SQLITE_OK) return {nullptr, initialized};
 
-  const bool in_memory = durability == Durability::Mode::memory;
   Connection result;
-  result.code = sqlite3_open_v2(
-      in_memory ? ":memory:" : file.c_str(), &result.handle,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  result.code = sqlite3_open_v2(name, &result.handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (result.code != SQLITE_OK) return result;
   for (const auto& limit : kLimits) sqlite3_limit(result.handle, limit.id, limit.value);
   for (const auto& setting : kSettings) {
     result.code = sqlite3_db_config(result.handle, setting.id, setting.on, nullptr);
     if (result.code != SQLITE_OK) return result;
   }
+  return result;
+}
+
+// A name by which SQLite takes the file for one that nothing changes, and does not look for a log.
+std::string immutable_name(const std::filesystem::path& file) {
+  std::string name = "file:";
+  for (const char c : std::filesystem::absolute(file).string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      name += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+    } else {
+      name += c;
+    }
+  }
+  return name + "?immutable=1";
+}
+
+}  // namespace
+
+Connection open_connection(const std::filesystem::path& file, Durability::Mode durability) {
+  const bool in_memory = durability == Durability::Mode::memory;
+  Connection result = open_limited(in_memory ? ":memory:" : file.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (result.code != SQLITE_OK) return result;
   bool wal = false;
   result.code = sqlite3_exec(result.handle, kPragmas, is_wal, &wal, nullptr);
   // A file system without what WAL needs leaves the mode as it was, without an error.
@@ -92,6 +131,27 @@ Connection open_connection(const std::filesystem::path& file, Durability::Mode d
   result.code = sqlite3_exec(result.handle, synchronous_pragma(durability), nullptr, nullptr, nullptr);
   if (result.code != SQLITE_OK) return result;
   result.code = sqlite3_exec(result.handle, "PRAGMA page_size", set_checkpoint, result.handle, nullptr);
+  return result;
+}
+
+int read_begin(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  const int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  if (code != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return code;
+  std::array<char, 4096> bytes{};
+  const int read = file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0);
+  return read == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : read;
+}
+
+Connection open_damaged(const std::filesystem::path& file, bool with_log) {
+  Connection result = with_log ? open_limited(file.c_str(), SQLITE_OPEN_READWRITE)
+                               : open_limited(immutable_name(file).c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  if (result.code != SQLITE_OK) return result;
+  for (const auto& setting : kSettingsOfDamaged) {
+    result.code = sqlite3_db_config(result.handle, setting.id, setting.on, nullptr);
+    if (result.code != SQLITE_OK) return result;
+  }
+  result.code = sqlite3_exec(result.handle, kPragmasOfDamaged, nullptr, nullptr, nullptr);
   return result;
 }
 

@@ -5,19 +5,23 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
+#include "store/aside_files.h"
 #include "store/connection.h"
 #include "store/migrations.h"
+#include "store/salvage.h"
 #include "store/transaction.h"
 #include "store/write_ahead_log.h"
 
 namespace pocketrec {
 namespace {
 
-// A check reads the whole file: two seconds at the 32 MB/s of a slow card.
-constexpr std::uintmax_t kLargestCheckedFile = 64 << 20;
+// What a start waits for rows of a damaged file at most: 200,000 events take that in a debug build on two busy cores.
+constexpr std::chrono::milliseconds kSalvageTime(10'000);
 
 // What a few writes may need: the write-ahead log grows before it is folded into the file.
 constexpr std::uintmax_t kLeastRoom = 1 << 20;
@@ -43,6 +47,13 @@ Result<void> make_private_file(const std::filesystem::path& path) {
   return {};
 }
 
+// SQLite reads such a file only (fileformat.html, 1.3.2: the write version is the byte at 18, and 2 the newest).
+bool has_unknown_format(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  file.seekg(18);
+  return file.get() > 2;
+}
+
 }  // namespace
 
 Database::Database(std::filesystem::path folder, std::optional<FolderLock> lock, Durability durability)
@@ -60,6 +71,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fo
   auto lock = FolderLock::acquire(folder);
   if (!lock) return lock.error();
   std::unique_ptr<Database> database(new Database(folder, *std::move(lock), durability));
+  if (auto aside = take_unsalvaged(database->path_)) database->unsalvaged_ = *std::move(aside);
   // A clean stop empties the write-ahead log and removes it.
   const bool unclean = size_or_zero(with_suffix(database->path_, "-wal")) > 0;
   const bool small = size_or_zero(database->path_) <= kLargestCheckedFile;
@@ -83,12 +95,12 @@ Result<void> Database::start() {
   const bool checked = health_ == Health::check;
   auto connected = connect();
   if (!connected && !checked && health_ == Health::check) connected = connect();
-  if (!connected && health_ == Health::damaged) {
-    if (auto ok = set_aside(); !ok) return ok.error();
-    connected = connect();
-  }
+  if (!connected && health_ == Health::damaged) connected = begin_afresh();
   if (!connected) return connected.error();
   health_ = Health::good;
+  if (!unsalvaged_.empty()) {
+    if (auto ok = copy_what_is_left(); !ok) return ok.error();
+  }
   want_check(false);
   return {};
 }
@@ -99,6 +111,16 @@ Result<void> Database::connect() {
   if (!folder_.empty()) {
     if (auto ok = make_private_file(path_); !ok) return ok.error();
   }
+  struct Connecting {  // also on the way of an exception
+    bool& is_connecting;
+    ~Connecting() { is_connecting = false; }
+  };
+  is_connecting_ = true;
+  const Connecting connecting{is_connecting_};
+  return connect_to_file();
+}
+
+Result<void> Database::connect_to_file() {
   const bool check_first = health_ == Health::check;
   const Connection connection = open_connection(path_, durability_.mode);
   handle_ = connection.handle;
@@ -110,36 +132,41 @@ Result<void> Database::connect() {
 }
 
 Result<void> Database::check() {
-  auto statement = prepare("PRAGMA quick_check(1)");
-  if (!statement) return statement.error();
-  auto row = statement->step();
-  if (!row) return row.error();
-  if (const std::string verdict = statement->text(0); verdict != "ok") return report_damage(verdict);
-  return {};
+  // Damage that was met may be of an index alone, which the quick check passes over.
+  const std::string_view sql = lock_ && lock_->check_wanted() ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
+  std::string verdict;
+  // A read that fails is a verdict too: one that may not come again, or one that says nothing of what the file holds.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto statement = prepare(sql);
+    if (!statement) return statement.error();
+    auto row = statement->step();
+    if (!row) return row.error();
+    verdict = statement->text(0);
+    if (verdict == "ok") return {};
+  }
+  if (const int code = read_begin(handle_); code != SQLITE_OK) return failure(code);
+  return report_damage(verdict);
 }
 
-Result<void> Database::set_aside() {
+Result<void> Database::begin_afresh() {
   disconnect();
   // If this is interrupted between two renames, the next start has to come back here.
   want_check(true);
-  std::filesystem::path aside;
-  std::error_code error;
-  for (int number = 1; aside.empty() || std::filesystem::exists(aside, error); ++number) {
-    aside = with_suffix(path_, ".corrupt-" + std::to_string(number));
-  }
-  // The file itself last: a write-ahead log that outlives its file would be applied to the fresh one.
-  for (const char* suffix : {"-wal", "-journal", ""}) {
-    std::filesystem::rename(with_suffix(path_, suffix), with_suffix(aside, suffix), error);
-    if (error && error != std::errc::no_such_file_or_directory) {
-      return Error{ErrorCode::storage, path_.string() + " is damaged (" + damage_ + ") and cannot be renamed to " +
-                                           aside.filename().string() + ": " + error.message()};
-    }
-  }
-  sync_folder(folder_);
-  warnings_.push_back(path_.string() + " is damaged (" + damage_ + "); it is kept as " + aside.filename().string() +
-                      ", and a fresh file begins without its events");
+  auto aside = set_aside(path_);
+  if (!aside) return Error{ErrorCode::storage, "damaged (" + damage_ + "): " + aside.error().message};
   health_ = Health::good;
-  return {};
+  unsalvaged_ = *std::move(aside);
+  return connect();
+}
+
+Result<void> Database::copy_what_is_left() {
+  const std::filesystem::path aside = std::exchange(unsalvaged_, {});
+  const Salvaged salvaged = salvage(*this, aside, kSalvageTime);
+  note_salvaged(path_);
+  warn(path_.string() + " was damaged" + (damage_.empty() ? "" : " (" + damage_ + ")") + "; it is kept as " +
+       aside.filename().string() + ", and a fresh file begins with what could be read of it: " + describe(salvaged));
+  if (health_ == Health::good) return {};
+  return connect();
 }
 
 void Database::want_check(bool wanted) {
@@ -159,20 +186,21 @@ Result<void> Database::sync() {
   if (folder_.empty()) return {};
   auto synced = sync_write_ahead_log(with_suffix(path_, "-wal"));
   if (synced) return synced;
-  {
-    const std::lock_guard lock(mutex_);
-    is_doubtful_ = true;
-    if (health_ == Health::good) health_ = Health::reconnect;
-    warnings_.push_back(synced.error().message);
-  }
-  // The kernel may have dropped what it could not write, also from the log as it is read.
-  (void)access();
-  return synced;
+  const auto lock = access();
+  if (!lock) return lock.error();
+  is_doubtful_ = true;
+  warn(synced.error().message);
+  // The kernel may take for written what it could not write, and would not write it again: it goes to the file.
+  return execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 void Database::disconnect() {
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
   statements_.clear();
+  // What may be damaged is left as it is: a log that belongs to another file would spoil this one.
+  if (handle_ != nullptr && health_ != Health::good) {
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
   sqlite3_close(handle_);
   handle_ = nullptr;
 }
@@ -180,6 +208,19 @@ void Database::disconnect() {
 std::vector<std::string> Database::take_warnings() {
   const std::lock_guard lock(mutex_);
   return std::exchange(warnings_, {});
+}
+
+void Database::tell_warnings(std::function<void(const std::string&)> tell) {
+  const std::lock_guard lock(mutex_);
+  tell_warning_ = std::move(tell);
+}
+
+void Database::warn(std::string warning) {
+  if (tell_warning_) {
+    tell_warning_(warning);
+  } else {
+    warnings_.push_back(std::move(warning));
+  }
 }
 
 Database::Room Database::room() const {
@@ -218,12 +259,12 @@ Result<std::unique_lock<std::mutex>> Database::access() {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-  if (const auto found = statements_.find(sql); found != statements_.end()) return Statement(*this, found->second);
-  sqlite3_stmt* statement = nullptr;
+  // Its place first: a statement without one would keep the connection from being closed.
+  sqlite3_stmt*& statement = statements_[sql];
+  if (statement != nullptr) return Statement(*this, statement);
   const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                       &statement, nullptr);
   if (code != SQLITE_OK) return failure(code);
-  statements_.emplace(sql, statement);
   return Statement(*this, statement);
 }
 
@@ -267,6 +308,13 @@ Error Database::failure(int code) {
       break;
     case SQLITE_NOTADB:
       return report_damage(text);
+    case SQLITE_ERROR:
+      // Our statements are right, so that the schema is not what it was.
+      if (is_connecting_) return report_damage(text);
+      break;
+    case SQLITE_READONLY:
+      if (is_connecting_ && has_unknown_format(path_)) return report_damage("an unknown file format");
+      break;
     case SQLITE_CORRUPT:
       // Seen while it was in use: only a check says whether the file itself is damaged.
       if (health_ == Health::check) return report_damage(text);

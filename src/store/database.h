@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,13 +26,14 @@ namespace pocketrec {
 /// synchronous=FULL, so that a committed transaction survives a power cut (SQLite documentation, pragma.html; wal.html
 /// §11 for why exactly one).
 /// It heals itself: after an error of the disk it connects anew before the next use, because the kernel may have
-/// dropped what it could not write; and a damaged file is set aside, never deleted, for a fresh one.
+/// dropped what it could not write; and a damaged file is set aside, never deleted, for a fresh one with what can still
+/// be read.
 class Database {
  public:
   /// Opens `folder`/events.sqlite, makes the folder (mode 0700) and the file (0600) when they are missing, and applies
   /// the migrations that the file has not seen. After an unclean stop the file is checked first (quick_check), unless
   /// it is so large that this would take more than about two seconds. A damaged file becomes events.sqlite.corrupt-N,
-  /// with a warning.
+  /// and what can be read of it is copied into a fresh one (salvage.h), with a warning.
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
   /// Durability::Mode::memory is for open_in_memory().
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder, Durability durability = {});
@@ -45,6 +47,10 @@ class Database {
 
   /// What the operator should read in the log, in sentences, since the last call. Thread-safe.
   std::vector<std::string> take_warnings();
+
+  /// Has `tell` told what is to be read in the log from now on at once, in place of take_warnings(). It is called while
+  /// the database is in use and must not use it.
+  void tell_warnings(std::function<void(const std::string&)> tell);
 
   /// The SQLite file; ":memory:" without one.
   const std::filesystem::path& path() const { return path_; }
@@ -66,7 +72,7 @@ class Database {
   void note_commit();
 
   /// Puts on stable storage what was committed before the call. Thread-safe; waits for the disk and not for the lock.
-  /// After an error it connects anew, which writes what the log has into the file. Errors: storage.
+  /// When the log cannot be synced, what it has is written into the file. Errors: storage.
   Result<void> sync();
 
   /// The right to use what follows, for as long as the lock lives; it connects anew when the last use failed.
@@ -106,9 +112,12 @@ class Database {
 
   Result<void> start();
   Result<void> connect();
+  Result<void> connect_to_file();
   Result<void> check();
-  Result<void> set_aside();
   void want_check(bool wanted);
+  Result<void> begin_afresh();
+  Result<void> copy_what_is_left();
+  void warn(std::string warning);
   void disconnect();
 
   std::filesystem::path folder_;
@@ -119,9 +128,12 @@ class Database {
   Health health_ = Health::good;
   std::uint64_t generation_ = 0;
   std::atomic<std::uintmax_t> memory_used_ = 0;  // without a folder
-  bool is_doubtful_ = false;                     // something failed since the last commit
+  bool is_connecting_ = false;
+  bool is_doubtful_ = false;  // something failed since the last commit
   std::string damage_;
+  std::filesystem::path unsalvaged_;  // set aside, and not copied from yet; empty for none
   std::vector<std::string> warnings_;
+  std::function<void(const std::string&)> tell_warning_;
   std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
   std::mutex mutex_;
   std::unique_ptr<PeriodicSync> periodic_sync_;  // last: its thread uses all of the above

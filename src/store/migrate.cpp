@@ -11,6 +11,9 @@ namespace {
 // The value that migrations/001_events.sql sets.
 constexpr std::int64_t kApplicationId = 0x706b7263;
 
+// A file that is more versions ahead than this was not written by a newer program.
+constexpr std::int64_t kFutureVersions = 100;
+
 Result<void> apply(Database& database, const Migration& migration) {
   auto transaction = Transaction::begin(database);
   if (!transaction) return transaction.error();
@@ -35,6 +38,10 @@ Result<void> migrate(Database& database) {
                                   std::to_string(*version));
   }
   const std::int64_t newest = migrations().back().version;
+  if (*version > newest + kFutureVersions) {
+    return database.report_damage("expected a schema version up to " + std::to_string(newest + kFutureVersions) +
+                                  ", got " + std::to_string(*version));
+  }
   if (*version > newest) {
     return Error{ErrorCode::storage, database.path().string() + ": expected schema version " + std::to_string(newest) +
                                          " or older, got " + std::to_string(*version) +

@@ -109,12 +109,12 @@ def ask(connection, operation, request):
 
 
 class Server:
-    """`pocketrec serve` on a free port and a Unix socket, ready."""
+    """`pocketrec serve` on a free port and a Unix socket, ready. launcher: a command that starts it."""
 
-    def __init__(self, model, unix_path, *arguments):
+    def __init__(self, model, unix_path, *arguments, launcher=()):
         self.unix_path = unix_path
         self.process = subprocess.Popen(
-            [DEVICE, "serve", "--model", str(model), "--listen", "127.0.0.1:0", "--listen", f"unix:{unix_path}",
+            [*launcher, DEVICE, "serve", "--model", str(model), "--listen", "127.0.0.1:0", "--listen", f"unix:{unix_path}",
              *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
         self.said = b""

@@ -26,6 +26,9 @@ void DiskModel::overwrite(std::string& content, const FileOperation& operation) 
 void DiskModel::apply(const FileOperation& operation) {
   File& file = files_[operation.file];
   switch (operation.kind) {
+    case FileOperation::Kind::open:
+    case FileOperation::Kind::read:
+      break;
     case FileOperation::Kind::write:
     case FileOperation::Kind::truncate:
       file.exists = true;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "recording_vfs.h"
+#include "watched_vfs.h"
 
 namespace pocketrec {
 

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "disk_model.h"
-#include "recording_vfs.h"
+#include "numbered_events.h"
 #include "store/database.h"
 #include "store/event_log.h"
-#include "store/sample_events.h"
 #include "temporary_folder.h"
+#include "watched_vfs.h"
 
 namespace pocketrec {
 namespace {
@@ -25,20 +25,11 @@ namespace {
 constexpr int kStarts = 3;
 constexpr int kBatchesAStart = 6;
 constexpr int kBatch = 5;
-constexpr int kUsers = 4;
 
 // Power cuts at each operation, every one with other survivors. POCKETREC_POWER_CUTS=1000 makes a long run.
 int cuts_an_operation() {
   const char* text = std::getenv("POCKETREC_POWER_CUTS");
   return text ? std::stoi(text) : 4;
-}
-
-// The event with this number, the same whenever it is made; long enough that a batch changes several pages.
-Interaction numbered_event(int number) {
-  Interaction event =
-      with_id(click("u" + std::to_string(number % kUsers), std::to_string(number), number), std::to_string(number));
-  event.properties = R"({"text":")" + std::string(static_cast<std::size_t>(number) % 7 * 100, 'x') + "\"}";
-  return event;
 }
 
 // What a store does to its files, and after how many operations each batch had to be durable.
@@ -81,26 +72,10 @@ std::string fault_of(const std::filesystem::path& folder, std::size_t durable, i
   auto database = Database::open(folder);
   if (!database) return "does not open: " + database.error().message;
   if (const auto warnings = (*database)->take_warnings(); !warnings.empty()) return warnings[0];
-  {
-    auto access = (*database)->access();
-    if (!access) return access.error().message;
-    auto check = (*database)->prepare("PRAGMA integrity_check(1)");
-    if (!check) return check.error().message;
-    const auto row = check->step();
-    if (!row) return row.error().message;
-    if (check->text(0) != "ok") return check->text(0);
-  }
+  if (std::string fault = integrity_fault(**database); !fault.empty()) return fault;
   const EventLog log(**database);
   std::map<int, int> times;
-  for (int user = 0; user < kUsers; ++user) {
-    const auto events = log.events_of("u" + std::to_string(user));
-    if (!events) return events.error().message;
-    for (const Interaction& event : *events) {
-      const int number = std::stoi(event.event_id);
-      if (event != numbered_event(number)) return "event " + event.event_id + " changed";
-      if (++times[number] > 1) return "event " + event.event_id + " is there twice";
-    }
-  }
+  if (std::string fault = count_events(log, times); !fault.empty()) return fault;
   // Those under way may be there too, whole and in order. A commit may be durable before it was acknowledged.
   const auto stored = static_cast<int>(times.size());
   if (stored % kBatch != 0) return "a part of a batch is there";

@@ -1,0 +1,135 @@
+"""R3, R25: system calls of the real program on its store fail, as strace(1) makes them. Events are refused in the form that
+clients know, recommendations go on, and what was acknowledged is there.
+
+POCKETREC_FAULT_CALLS sets up to which call each one fails.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+import programs
+
+MOST = int(os.environ.get("POCKETREC_FAULT_CALLS", "3"))
+SYNC = "fsync,fdatasync"
+CALLS = ("pwrite64", SYNC, "openat", "pread64", "ftruncate", "unlink")
+ERRORS = ("EIO", "ENOSPC", "EROFS")
+# More than a start makes on a store that was stopped well before.
+FIRST_CALL = {"pwrite64": 10, SYNC: 3}
+FILES = ("events.sqlite", "events.sqlite-wal")
+REFUSED = {"__type": "ServiceUnavailable",
+           "message": "the device could not read or write what it stores, and nothing was stored; try again"}
+
+
+def strace(data, call, error, when):
+    """Arguments of a strace that lets calls on the files of the store fail, in all threads."""
+    command = ["strace", "-D", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}"]
+    for name in FILES:
+        command += ["-P", str(data / name)]
+    return command
+
+
+def can_trace():
+    return shutil.which("strace") is not None and subprocess.run(["strace", "-D", "-o", "/dev/null", "true"]).returncode == 0
+
+
+class SystemFaultsTest(programs.Programs):
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.acknowledged = set()
+        self.number = 0
+        self.refused = 0
+
+    def next_event(self):
+        self.number += 1
+        return {"eventId": str(self.number), "sentAt": 1750000000 + self.number}
+
+    def put(self, connection, event):
+        request = programs.put_request("visitor", f"t{int(event['eventId']) % 149 + 1:04}", **event)
+        status, body = programs.ask(connection, "PutEvents", request)
+        if status == 200:
+            self.acknowledged.add(event["eventId"])
+        else:
+            self.assertEqual((status, json.loads(body)), (503, REFUSED))
+            self.refused += 1
+        return status
+
+    def check_stored(self):
+        """The store as SQLite sees it, after a stop."""
+        connection = sqlite3.connect(self.data / "events.sqlite")
+        self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+        stored = [row[0] for row in connection.execute("SELECT event_id FROM events")]
+        connection.close()
+        self.assertEqual(sorted(stored, key=int), sorted(self.acknowledged, key=int))
+        self.assertEqual(list(self.data.glob("*corrupt*")), [])
+
+    def test_a_running_server(self):
+        self.assertEqual(self.serve("--data", self.data).stop()[0], 0)
+        faults = 0
+        recommend = {"campaignArn": "user-personalization", "userId": "visitor"}
+        for call in FIRST_CALL:
+            for error in ERRORS:
+                # Each thread counts its own calls, and any of them may be asked next.
+                for first in range(FIRST_CALL[call], FIRST_CALL[call] + MOST):
+                    with self.subTest(call=call, error=error, first=first):
+                        server = self.serve("--data", self.data, "--max-rate", 0,
+                                            launcher=strace(self.data, call, error, f"{first}..{first + 1}"))
+                        faults += 1
+                        before = self.refused
+                        begin = self.number
+                        connection = server.unix()
+                        while self.refused == before:
+                            self.assertLess(self.number, begin + 1000)
+                            event = self.next_event()
+                            tries = 0
+                            while self.put(connection, event) != 200:
+                                status, body = programs.ask(connection, "GetRecommendations", recommend)
+                                self.assertEqual((status, len(json.loads(body)["itemList"])), (200, 25))
+                                tries += 1
+                                self.assertLess(tries, 1000)
+                        connection.close()
+                        status, _, said = server.stop()
+                        self.assertEqual(status, 0)
+                        self.assertNotIn(b"warning", said)
+                        self.check_stored()
+        print(f"{faults} servers with faults: {self.refused} calls refused, {len(self.acknowledged)} events "
+              "acknowledged, none lost")
+
+    def test_a_start_after_a_kill(self):
+        server = self.serve("--data", self.data)
+        connection = server.unix()
+        for _ in range(5):
+            self.put(connection, self.next_event())
+        connection.close()
+        server.kill()
+        killed = self.folder / "killed"
+        shutil.copytree(self.data, killed)
+        command = [programs.DEVICE, "lines", "--model", str(self.model), "--data", str(self.data)]
+        faults = failed = 0
+        for call in CALLS:
+            for error in ERRORS[:2]:
+                for when in [str(n) for n in range(1, MOST + 1)] + ["1+"]:
+                    with self.subTest(call=call, error=error, when=when):
+                        shutil.rmtree(self.data)
+                        shutil.copytree(killed, self.data)
+                        done = programs.run(*strace(self.data, call, error, when), *command, input="")
+                        faults += 1
+                        if done.returncode != 0:
+                            failed += 1
+                            self.assertEqual(done.returncode, 1, done.stderr)
+                            self.assertIn("events.sqlite", done.stderr)
+                        self.assertEqual(programs.run(*command, input="").returncode, 0)
+                        self.check_stored()
+        print(f"{faults} faults of a start after a kill: {failed} starts failed, nothing lost")
+
+
+if __name__ == "__main__":
+    if not can_trace():
+        print("strace cannot be used here", file=sys.stderr)
+        sys.exit(77)
+    unittest.main()
