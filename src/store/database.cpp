@@ -9,8 +9,10 @@
 #include <utility>
 
 #include "store/connection.h"
+#include "store/erasure.h"
 #include "store/migrations.h"
 #include "store/transaction.h"
+#include "store/unused_bytes.h"
 
 namespace pocketrec {
 namespace {
@@ -74,6 +76,10 @@ Result<void> Database::start() {
   if (!connected) return connected.error();
   health_ = Health::good;
   lock_.want_check(false);
+  if (auto ok = remove_erased_bytes(*this); !ok) {
+    warnings_.push_back("what was erased may still be in the files: " + ok.error().message);
+    if (health_ != Health::good) return ok.error();
+  }
   return {};
 }
 
@@ -195,6 +201,33 @@ Result<std::int64_t> Database::query_integer(std::string_view sql) {
 
 std::int64_t Database::last_sequence() const {
   return sqlite3_last_insert_rowid(handle_);
+}
+
+Result<void> Database::zero_unused_bytes() {
+  std::vector<std::int64_t> roots;
+  {
+    auto rows = prepare("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0");
+    if (!rows) return rows.error();
+    while (true) {
+      const auto row = rows->step();
+      if (!row) return row.error();
+      if (!*row) break;
+      roots.push_back(rows->integer(0));
+    }
+  }
+  // The last one to close a file folds its write-ahead log into it, and removes the log when that succeeded.
+  disconnect();
+  Result<void> zeroed;
+  if (size_or_zero(with_suffix(path_, "-wal")) > 0) {
+    zeroed = Error{ErrorCode::storage, path_.string() + ": its write-ahead log could not be emptied"};
+  } else {
+    zeroed = pocketrec::zero_unused_bytes(path_, roots);
+  }
+  if (auto ok = connect(); !ok) {
+    if (health_ == Health::good) health_ = Health::reconnect;
+    return ok.error();
+  }
+  return zeroed;
 }
 
 void Database::roll_back() {

@@ -74,6 +74,10 @@ class Database {
   /// Row key of the last row that was inserted.
   std::int64_t last_sequence() const;
 
+  /// Closes the file, overwrites what its pages do not use (store/unused_bytes.h), and connects anew; afterwards there
+  /// is no write-ahead log. Precondition: no transaction and no Statement. Errors: storage.
+  Result<void> zero_unused_bytes();
+
   /// Takes back the open transaction; without one it does nothing.
   void roll_back();
 

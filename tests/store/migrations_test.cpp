@@ -67,7 +67,7 @@ TEST_SUITE("migrations") {
       REQUIRE(database);
       execute(**database,
               "ALTER TABLE events DROP COLUMN attribution_source; DROP TABLE records; DROP TABLE filters; "
-              "DROP INDEX events_by_time; "
+              "DROP TABLE erasures; DROP INDEX events_by_time; "
               "PRAGMA user_version = 1");
     }
     auto database = Database::open(folder.path());
