@@ -1,8 +1,8 @@
 #include "cli/device.h"
 
-#include <cstdio>
 #include <utility>
 
+#include "cli/open_store.h"
 #include "engine/recommendation_id.h"
 
 namespace pocketrec {
@@ -23,12 +23,9 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   if (!model) return model.error();
   std::unique_ptr<Database> database;
   if (!options.data.empty()) {
-    auto opened = Database::open(options.data);
+    auto opened = open_store(options.data);
     if (!opened) return opened.error();
     database = *std::move(opened);
-    for (const std::string& warning : database->take_warnings()) {
-      std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
-    }
   }
   std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
   if (auto ok = device->engine_.load_items(); !ok) return ok.error();

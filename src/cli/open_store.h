@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "result/result.h"
+#include "store/database.h"
+
+namespace pocketrec {
+
+/// Database::open(); what the store has to tell (a damaged file set aside, for example) goes to standard error.
+Result<std::unique_ptr<Database>> open_store(const std::filesystem::path& folder);
+
+/// The same for a folder that has a store already; nothing is made. Errors: resource_not_found besides.
+Result<std::unique_ptr<Database>> open_existing_store(const std::filesystem::path& folder);
+
+}  // namespace pocketrec
