@@ -207,7 +207,7 @@ TEST_SUITE("erasure") {
       });
       char byte;
       REQUIRE(::read(begun[0], &byte, 1) == 1);
-      ::usleep(std::uniform_int_distribution<useconds_t>(0, 6'000)(random));
+      ::usleep(std::uniform_int_distribution<useconds_t>(0, 12'000)(random));
       ::kill(child, SIGKILL);
       wait_for(child);
       ::close(begun[0]);
