@@ -11,7 +11,6 @@
 namespace pocketrec {
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::int64_t kVersion = 1;
@@ -70,13 +69,14 @@ ordered_json to_object(const LogEnd& end) {
 /// Reads the members of one line.
 class LineFields : public JsonFields {
  public:
-  LineFields(const json& object, std::string kind) : JsonFields(object, kind), object_(&object) {}
+  LineFields(const nlohmann::json& object, std::string kind) : JsonFields(object, kind), object_(&object) {}
 
   /// Refuses members that are not among these.
   void expect(std::initializer_list<std::string_view> names) {
     for (const auto& [name, value] : object_->items()) {
       if (name == "kind" || std::ranges::find(names, name) != names.end()) continue;
-      refuse(name.c_str(), "no such member", value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 50));
+      refuse(name.c_str(), "no such member",
+             value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, 50));
     }
   }
 
@@ -99,7 +99,7 @@ class LineFields : public JsonFields {
   }
 
  private:
-  const json* object_;
+  const nlohmann::json* object_;
 };
 
 EventLine read_begin(LineFields& fields) {

@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string to_text(const ordered_json& object) {
+std::string indented(const ordered_json& object) {
   return object.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -32,7 +32,7 @@ std::string statistics_json(const StoreStatistics& statistics, const std::string
   for (const TypeCount& type : statistics.types) {
     types.push_back({{"eventType", type.event_type}, {"events", type.events}});
   }
-  return to_text(
+  return indented(
       {{"path", path},
        {"schemaVersion", statistics.schema_version},
        {"events", statistics.events},
@@ -50,26 +50,27 @@ std::string statistics_json(const StoreStatistics& statistics, const std::string
         {{"file", statistics.file_bytes}, {"writeAheadLog", statistics.log_bytes}, {"free", statistics.free_bytes}}}});
 }
 
-std::string line(std::string label, const std::string& value) {
+std::string labelled(std::string label, const std::string& value) {
   constexpr std::size_t kLabelWidth = 18;
   label.resize(kLabelWidth, ' ');
   return label + value + "\n";
 }
 
 std::string statistics_text(const StoreStatistics& statistics, const std::string& path) {
-  std::string text = line("file", path + ", schema version " + std::to_string(statistics.schema_version));
-  text += line("events",
-               grouped_digits(statistics.events) + ", " + grouped_digits(statistics.anonymous) + " of them anonymous");
-  text += line("users, sessions", grouped_digits(statistics.users) + ", " + grouped_digits(statistics.sessions));
+  std::string text = labelled("file", path + ", schema version " + std::to_string(statistics.schema_version));
+  text += labelled(
+      "events", grouped_digits(statistics.events) + ", " + grouped_digits(statistics.anonymous) + " of them anonymous");
+  text += labelled("users, sessions", grouped_digits(statistics.users) + ", " + grouped_digits(statistics.sessions));
   if (statistics.first && statistics.last) {
-    text += line("time", time_text(*statistics.first) + " to " + time_text(*statistics.last));
+    text += labelled("time", time_text(*statistics.first) + " to " + time_text(*statistics.last));
   }
-  text += line("cursor", std::to_string(statistics.last_sequence));
-  for (const TypeCount& type : statistics.types) text += line("  " + type.event_type, grouped_digits(type.events));
-  text += line("items, users put", grouped_digits(statistics.items_put) + ", " + grouped_digits(statistics.users_put));
-  text += line("filters", grouped_digits(statistics.filters));
-  text += line("bytes", grouped_digits(statistics.file_bytes) + ", " + grouped_digits(statistics.free_bytes) +
-                            " of them free; write-ahead log " + grouped_digits(statistics.log_bytes));
+  text += labelled("cursor", std::to_string(statistics.last_sequence));
+  for (const TypeCount& type : statistics.types) text += labelled("  " + type.event_type, grouped_digits(type.events));
+  text +=
+      labelled("items, users put", grouped_digits(statistics.items_put) + ", " + grouped_digits(statistics.users_put));
+  text += labelled("filters", grouped_digits(statistics.filters));
+  text += labelled("bytes", grouped_digits(statistics.file_bytes) + ", " + grouped_digits(statistics.free_bytes) +
+                                " of them free; write-ahead log " + grouped_digits(statistics.log_bytes));
   return text;
 }
 
@@ -116,10 +117,10 @@ int erase_events(const EventsOptions& options) {
     if (auto ok = remove_all(damaged); !ok) return fail(kProgram, ok.error());
   }
   if (options.json) {
-    print(to_text({{"events", erased->events},
-                   {"records", erased->records},
-                   {"ids", erased->ids},
-                   {"damagedFiles", options.remove_damaged ? 0 : damaged.size()}}));
+    print(indented({{"events", erased->events},
+                    {"records", erased->records},
+                    {"ids", erased->ids},
+                    {"damagedFiles", options.remove_damaged ? 0 : damaged.size()}}));
   } else {
     print("erased " + grouped_digits(erased->events) + " events, " + grouped_digits(erased->records) + " records and " +
           grouped_digits(erased->ids) + " ids\n");
@@ -138,8 +139,8 @@ int compact_events(const EventsOptions& options) {
   if (auto ok = compact(**database); !ok) return fail(kProgram, ok.error());
   const StoreSize after = size_of(**database);
   if (options.json) {
-    print(to_text({{"before", {{"file", before.file}, {"writeAheadLog", before.log}}},
-                   {"after", {{"file", after.file}, {"writeAheadLog", after.log}}}}));
+    print(indented({{"before", {{"file", before.file}, {"writeAheadLog", before.log}}},
+                    {"after", {{"file", after.file}, {"writeAheadLog", after.log}}}}));
   } else {
     print(grouped_digits(before.file + before.log) + " bytes before, " + grouped_digits(after.file + after.log) +
           " after\n");

@@ -217,6 +217,8 @@ Result<void> Database::zero_unused_bytes() {
   }
   // The last one to close a file folds its write-ahead log into it, and removes the log when that succeeded.
   disconnect();
+  // The log must not come back after a power cut.
+  sync_folder(folder_);
   Result<void> zeroed;
   if (size_or_zero(with_suffix(path_, "-wal")) > 0) {
     zeroed = Error{ErrorCode::storage, path_.string() + ": its write-ahead log could not be emptied"};

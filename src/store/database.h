@@ -27,7 +27,7 @@ class Database {
   /// Opens `folder`/events.sqlite, makes the folder (mode 0700) and the file (0600) when they are missing, and applies
   /// the migrations that the file has not seen. After an unclean stop the file is checked first (quick_check), unless
   /// it is so large that this would take more than about two seconds. A damaged file becomes events.sqlite.corrupt-N,
-  /// with a warning.
+  /// with a warning. Bytes of an erasure that was stopped halfway are removed (store/erasure.h).
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder);
 

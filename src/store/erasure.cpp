@@ -11,10 +11,10 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::string_view kBegin = R"sql(
+constexpr std::string_view kBeginErasure = R"sql(
 UPDATE erasures
 SET last_sequence = max(last_sequence, coalesce((SELECT max(sequence) FROM events), 0)), is_pending = 1)sql";
-constexpr std::string_view kEnd = "UPDATE erasures SET is_pending = 0";
+constexpr std::string_view kEndErasure = "UPDATE erasures SET is_pending = 0";
 
 /// ?1 user → sessions
 constexpr std::string_view kSessionsOf = "SELECT session FROM joined_sessions WHERE user = ?1";
@@ -40,7 +40,7 @@ constexpr std::string_view kDeleteRecord = "DELETE FROM records WHERE dataset = 
 
 /// Runs a statement with one parameter, and adds the number of rows that it changed.
 template <typename Value>
-Result<void> change(Database& database, std::string_view sql, const Value& value, std::uint64_t& changed) {
+Result<void> change_rows(Database& database, std::string_view sql, const Value& value, std::uint64_t& changed) {
   auto statement = database.prepare(sql);
   if (!statement) return statement.error();
   if (auto ok = statement->bind(1, value).run(); !ok) return ok.error();
@@ -58,8 +58,8 @@ Result<void> delete_if_unused(Database& database, std::int64_t visitor, ErasureR
     if (!row) return row.error();
     if (*row) return {};
   }
-  if (auto ok = change(database, kDeleteRecordOfVisitor, visitor, result.records); !ok) return ok;
-  return change(database, kDeleteVisitor, visitor, result.ids);
+  if (auto ok = change_rows(database, kDeleteRecordOfVisitor, visitor, result.records); !ok) return ok;
+  return change_rows(database, kDeleteVisitor, visitor, result.ids);
 }
 
 Result<std::vector<std::int64_t>> sessions_of(Database& database, std::int64_t user) {
@@ -86,16 +86,16 @@ Result<void> erase_rows(Database& database, std::optional<std::int64_t> user, st
     for (const std::int64_t session : *joined) {
       if (std::ranges::find(named, session) == named.end()) all.push_back(session);
     }
-    if (auto ok = change(database, kDeleteEvents, *user, result.events); !ok) return ok;
-    if (auto ok = change(database, kUnjoinUser, *user, passed_over); !ok) return ok;
+    if (auto ok = change_rows(database, kDeleteEvents, *user, result.events); !ok) return ok;
+    if (auto ok = change_rows(database, kUnjoinUser, *user, passed_over); !ok) return ok;
   }
   for (const std::int64_t session : all) {
-    if (auto ok = change(database, kDeleteAnonymous, session, result.events); !ok) return ok;
+    if (auto ok = change_rows(database, kDeleteAnonymous, session, result.events); !ok) return ok;
   }
   for (const std::int64_t session : named) {
     // Before the joins go, which say whose events to look at.
-    if (auto ok = change(database, kLeaveSession, session, passed_over); !ok) return ok;
-    if (auto ok = change(database, kUnjoinSession, session, passed_over); !ok) return ok;
+    if (auto ok = change_rows(database, kLeaveSession, session, passed_over); !ok) return ok;
+    if (auto ok = change_rows(database, kUnjoinSession, session, passed_over); !ok) return ok;
   }
   for (const std::int64_t visitor : all) {
     if (auto ok = delete_if_unused(database, visitor, result); !ok) return ok;
@@ -112,7 +112,7 @@ Result<ErasureResult> EventLog::erase(const ErasedVisitor& visitor) {
   ErasureResult result;
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return transaction.error();
-  if (auto ok = database_->execute(kBegin); !ok) return ok.error();
+  if (auto ok = database_->execute(kBeginErasure); !ok) return ok.error();
   auto user = find_visitor(visitor.user_id);
   if (!user) return user.error();
   std::vector<std::int64_t> named;
@@ -125,7 +125,7 @@ Result<ErasureResult> EventLog::erase(const ErasedVisitor& visitor) {
   if (auto ok = erase_rows(*database_, *user, named, result); !ok) return ok.error();
   // Also of a user without events.
   if (!visitor.user_id.empty()) {
-    if (auto ok = change(*database_, kDeleteRecord, std::string_view(visitor.user_id), result.records); !ok) {
+    if (auto ok = change_rows(*database_, kDeleteRecord, std::string_view(visitor.user_id), result.records); !ok) {
       return ok.error();
     }
   }
@@ -141,7 +141,7 @@ Result<void> remove_erased_bytes(Database& database) {
   if (auto ok = database.zero_unused_bytes(); !ok) return ok;
   auto transaction = Transaction::begin(database);
   if (!transaction) return transaction.error();
-  if (auto ok = database.execute(kEnd); !ok) return ok;
+  if (auto ok = database.execute(kEndErasure); !ok) return ok;
   return transaction->commit();
 }
 

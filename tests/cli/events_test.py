@@ -5,10 +5,11 @@ import json
 import os
 import random
 import subprocess
+import threading
 import time
 import unittest
 
-from programs import DEVICE, ENVIRONMENT, PATIENCE, WORKBENCH, Programs, run
+from programs import DEVICE, ENVIRONMENT, PATIENCE, WORKBENCH, Programs, ask, put_request, run
 
 ODD = ['a,b', 'say "hi"', "back\\slash", "Zoë 日本 🎬", " blanks ", "tab\there", "#{}[]|", "it's", '"', "\\"]
 
@@ -420,7 +421,7 @@ class Import(Events):
         self.assertFalse((self.folder / "copy").exists())
 
 
-class Erase(Events):
+class Traces(Events):
     def found(self, *texts):
         """How often the texts stand in the files of the data folder."""
         return sum(path.read_bytes().count(text.encode()) for path in self.data.iterdir() for text in texts)
@@ -450,6 +451,8 @@ class Erase(Events):
         sessions = [word for s in range(4) for word in ("--session", f"Person{number}-s{s}")]
         return ("erase", "--user", f"Person{number}", *sessions)
 
+
+class Erase(Traces):
     def test_nothing_of_the_user_is_left_in_any_file_and_others_stay(self):
         self.fill_many()
         before = json.loads(self.events("stats", "--json"))["events"]
@@ -517,6 +520,78 @@ class Erase(Events):
         self.events("erase", "--user", "Somebody", "--remove-damaged")
         self.assertFalse(damaged.exists())
         self.assertEqual(self.found("Somebody"), 0)
+
+
+class Forget(Traces):
+    """The same of a running server."""
+
+    def test_a_server_forgets_and_goes_on(self):
+        audit = self.folder / "audit"
+        server = self.serve("--data", self.data, "--audit-log", audit)
+        connection = server.unix()
+
+        def listed(user):
+            status, body = ask(connection, "GetRecommendations",
+                               {"campaignArn": "user-personalization", "userId": user, "numResults": 20})
+            self.assertEqual(status, 200)
+            return json.loads(body)["itemList"]
+
+        unknown = listed("nobody")
+        for item in ("t0014", "t0015"):
+            server.put("Somebody", item)
+            server.put("other", item)
+        for user in ("Somebody", "other"):
+            self.assertNotEqual(listed(user), unknown)
+        known = listed("other")
+        status, body = ask(connection, "Forget", {"userId": "Somebody"})
+        self.assertEqual((status, json.loads(body)), (200, {"events": 2, "records": 0, "ids": 1}))
+        self.assertEqual(self.found("Somebody"), 0)
+        self.assertEqual((listed("Somebody"), listed("other")), (unknown, known))
+        server.put("Somebody", "t0014")
+        self.assertNotEqual(listed("Somebody"), unknown)
+        self.assertEqual(ask(connection, "Forget", {"sessionIds": ["Somebody"]})[0], 200)
+        self.assertEqual(ask(connection, "Forget", {})[0], 400)
+        connection.close()
+        self.assertEqual(server.stop()[0], 0)
+        self.assertIn('"operation":"Forget","status":200', audit.read_text())
+        self.assertNotIn("Somebody", audit.read_text())
+
+    def test_lists_and_events_go_on_while_users_are_forgotten(self):
+        self.fill_many()
+        server = self.serve("--data", self.data)
+        stop = threading.Event()
+        failures = []
+
+        def work(number):
+            connection = server.unix()
+            for step in range(10**6):
+                if stop.is_set():
+                    break
+                name = f"worker{number}"
+                for operation, request in (("PutEvents", put_request(name, f"t{step % 100 + 1:04}", sentAt=step)),
+                                           ("GetRecommendations", {"campaignArn": "user-personalization",
+                                                                   "userId": name})):
+                    status, body = ask(connection, operation, request)
+                    if status not in (200, 429):
+                        failures.append((operation, status, body))
+            connection.close()
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        connection = server.unix()
+        for number in range(10, 30):
+            status, body = ask(connection, "Forget", {
+                "userId": f"Person{number}", "sessionIds": [f"Person{number}-s{s}" for s in range(4)]})
+            self.assertEqual((status, json.loads(body)["records"]), (200, 1))
+            self.assertEqual(self.found(f"Person{number}"), 0)
+        connection.close()
+        stop.set()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(failures, [])
+        self.assertEqual(server.stop()[0], 0)
+        self.assertEqual(self.good(DEVICE, "events", "stats", "--data", self.data)[:4], "file")
 
 
 if __name__ == "__main__":

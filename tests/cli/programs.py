@@ -98,6 +98,7 @@ PATHS = {
     "GetPersonalizedRanking": "/personalize-ranking",
     "PutEvents": "/events",
     "PutItems": "/items",
+    "Forget": "/v1/forget",
 }
 
 
