@@ -1,13 +1,10 @@
 #include "store/unused_bytes.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sqlite3.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <cstddef>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,31 +17,44 @@ Error file_error(const std::filesystem::path& file, const std::string& got) {
   return {ErrorCode::storage, file.string() + ": erasing what deleted rows left: " + got};
 }
 
-Error errno_error(const std::filesystem::path& file) {
-  return file_error(file, std::generic_category().message(errno));
-}
-
+/// The file as SQLite's own layer for the system has it, so that whatever stands in for that sees these writes too.
 class File {
  public:
-  explicit File(const std::filesystem::path& path)
-      : descriptor_(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW)) {}
+  explicit File(const std::filesystem::path& path) : name_(std::filesystem::absolute(path).string()) {
+    sqlite3_vfs* const vfs = sqlite3_vfs_find(nullptr);
+    name_.append(2, '\0');  // where SQLite would look for parameters
+    storage_.resize((static_cast<std::size_t>(vfs->szOsFile) + sizeof(Unit) - 1) / sizeof(Unit));
+    code_ = vfs->xOpen(vfs, name_.c_str(), file(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB, nullptr);
+  }
   ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (file()->pMethods != nullptr) file()->pMethods->xClose(file());
   }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
-  int descriptor() const { return descriptor_; }
-
-  bool read(std::span<std::uint8_t> bytes, off_t at) const {
-    return ::pread(descriptor_, bytes.data(), bytes.size(), at) == static_cast<ssize_t>(bytes.size());
+  /// False after a failure, also of opening; error() says which.
+  bool size(sqlite3_int64& bytes) { return code_ == SQLITE_OK && note(file()->pMethods->xFileSize(file(), &bytes)); }
+  bool read(std::span<std::uint8_t> bytes, std::int64_t at) {
+    return note(file()->pMethods->xRead(file(), bytes.data(), static_cast<int>(bytes.size()), at));
   }
-  bool write(std::span<const std::uint8_t> bytes, off_t at) const {
-    return ::pwrite(descriptor_, bytes.data(), bytes.size(), at) == static_cast<ssize_t>(bytes.size());
+  bool write(std::span<const std::uint8_t> bytes, std::int64_t at) {
+    return note(file()->pMethods->xWrite(file(), bytes.data(), static_cast<int>(bytes.size()), at));
   }
+  bool sync() { return note(file()->pMethods->xSync(file(), SQLITE_SYNC_NORMAL)); }
+  std::string error() const { return sqlite3_errstr(code_); }
 
  private:
-  int descriptor_;
+  using Unit = std::max_align_t;
+
+  sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(storage_.data()); }
+  bool note(int code) {
+    code_ = code;
+    return code == SQLITE_OK;
+  }
+
+  std::string name_;
+  std::vector<Unit> storage_;
+  int code_ = SQLITE_OK;
 };
 
 /// Numbers of SQLite's files have their high bytes first.
@@ -95,17 +105,15 @@ bool parse(std::span<const std::uint8_t> bytes, std::size_t header, std::size_t 
 }  // namespace
 
 Result<void> zero_unused_bytes(const std::filesystem::path& path, std::span<const std::int64_t> roots) {
-  const File file(path);
-  if (file.descriptor() < 0) return errno_error(path);
-  struct stat status {};
-  if (::fstat(file.descriptor(), &status) != 0) return errno_error(path);
+  File file(path);
+  sqlite3_int64 file_size = 0;
   std::vector<std::uint8_t> bytes(kFileHeader);
-  if (!file.read(bytes, 0)) return errno_error(path);
+  if (!file.size(file_size) || !file.read(bytes, 0)) return file_error(path, file.error());
   const std::size_t size_field = number(bytes, 16, 2);
   const std::size_t size = size_field == 1 ? 65'536 : size_field;
   const std::size_t usable = size - bytes[20];
   if (size < 512) return file_error(path, "expected pages of at least 512 bytes, got " + std::to_string(size));
-  const std::size_t pages = static_cast<std::size_t>(status.st_size) / size;
+  const std::size_t pages = static_cast<std::size_t>(file_size) / size;
 
   bytes.resize(size);
   std::vector<bool> seen(pages + 1);
@@ -118,8 +126,8 @@ Result<void> zero_unused_bytes(const std::filesystem::path& path, std::span<cons
       return file_error(path, "expected a page that nothing else names, got " + std::to_string(number_of_page));
     }
     seen[number_of_page] = true;
-    const off_t place = static_cast<off_t>((number_of_page - 1) * size);
-    if (!file.read(bytes, place)) return errno_error(path);
+    const auto place = static_cast<std::int64_t>((number_of_page - 1) * size);
+    if (!file.read(bytes, place)) return file_error(path, file.error());
     Page page;
     if (!parse(bytes, number_of_page == 1 ? kFileHeader : 0, usable, page)) {
       return file_error(path,
@@ -129,11 +137,11 @@ Result<void> zero_unused_bytes(const std::filesystem::path& path, std::span<cons
       const auto unused = std::span(bytes).subspan(begin, end - begin);
       if (std::ranges::all_of(unused, [](std::uint8_t byte) { return byte == 0; })) continue;
       std::ranges::fill(unused, std::uint8_t{0});
-      if (!file.write(unused, place + static_cast<off_t>(begin))) return errno_error(path);
+      if (!file.write(unused, place + static_cast<std::int64_t>(begin))) return file_error(path, file.error());
     }
     waiting.insert(waiting.end(), page.children.begin(), page.children.end());
   }
-  if (::fdatasync(file.descriptor()) != 0) return errno_error(path);
+  if (!file.sync()) return file_error(path, file.error());
   return {};
 }
 
