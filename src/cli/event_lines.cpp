@@ -69,7 +69,7 @@ ordered_json to_object(const LogEnd& end) {
 /// Reads the members of one line.
 class LineFields : public JsonFields {
  public:
-  LineFields(const nlohmann::json& object, std::string kind) : JsonFields(object, kind), object_(&object) {}
+  LineFields(const nlohmann::json& object, std::string kind) : JsonFields(object, std::move(kind)), object_(&object) {}
 
   /// Refuses members that are not among these.
   void expect(std::initializer_list<std::string_view> names) {

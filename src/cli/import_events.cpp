@@ -111,9 +111,9 @@ class Importer {
 
   Result<void> take(EventLine line) {
     if (auto* event = std::get_if<StoredEvent>(&line)) {
-      events_.push_back(*std::move(event));
+      events_.push_back(std::move(*event));
     } else if (auto* joined = std::get_if<JoinedSession>(&line)) {
-      joined_.push_back(*std::move(joined));
+      joined_.push_back(std::move(*joined));
     } else if (auto* record = std::get_if<RecordLine>(&line)) {
       put_[static_cast<std::size_t>(record->kind)].push_back(std::move(record->record));
     } else if (const auto* filter = std::get_if<StoredFilter>(&line)) {
