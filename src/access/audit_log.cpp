@@ -4,31 +4,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "domain/time_text.h"
+
 namespace pocketrec {
 namespace {
 
 constexpr std::size_t kUnprovenLinesPerMinute = 60;
-
-/// RFC 3339 in UTC with milliseconds.
-std::string to_text(std::chrono::system_clock::time_point time) {
-  using namespace std::chrono;
-  const sys_days day = floor<days>(time);
-  const year_month_day date(day);
-  const hh_mm_ss clock(floor<milliseconds>(time - day));
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return text.data();
-}
 
 bool is_unproven_refusal(const AuditEntry& entry) {
   return entry.who.empty() && !entry.code.empty();
@@ -42,7 +29,7 @@ nlohmann::ordered_json text_or_null(std::string_view text) {
 
 std::string to_json_line(const AuditEntry& entry, std::size_t omitted) {
   nlohmann::ordered_json line;
-  line["time"] = to_text(entry.time);
+  line["time"] = time_text(std::chrono::floor<std::chrono::milliseconds>(entry.time));
   line["who"] = text_or_null(entry.who);
   line["operation"] = text_or_null(entry.operation);
   line["status"] = entry.status;

@@ -49,7 +49,7 @@ std::optional<Roles> parse_roles(std::string_view text) {
 }  // namespace
 
 Result<Credentials> Credentials::read(const std::string& path) {
-  const auto content = read_private_file(path);
+  const auto content = read_private_file("credentials file", path);
   if (!content) return content.error();
   return parse(content->view(), "credentials file " + path);
 }

@@ -23,8 +23,8 @@ struct Descriptor {
   }
 };
 
-Error unfit(const std::string& path, const std::string& reason) {
-  return {ErrorCode::invalid_input, "credentials file " + path + ": expected " + reason};
+Error unfit(const std::string& named, const std::string& reason) {
+  return {ErrorCode::invalid_input, named + ": expected " + reason};
 }
 
 std::string octal_mode(mode_t mode) {
@@ -33,42 +33,43 @@ std::string octal_mode(mode_t mode) {
   return text;
 }
 
-Result<void> check(const std::string& path, const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return unfit(path, "a regular file");
+Result<void> check(const std::string& named, const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return unfit(named, "a regular file");
   if (status.st_uid != ::geteuid()) {
-    return unfit(path, "the owner to be user " + std::to_string(::geteuid()) + ", who runs this program, got user " +
-                           std::to_string(status.st_uid));
+    return unfit(named, "the owner to be user " + std::to_string(::geteuid()) + ", who runs this program, got user " +
+                            std::to_string(status.st_uid));
   }
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return unfit(path, "no rights for group and others (chmod 600), got mode " + octal_mode(status.st_mode & 07777U));
+    return unfit(named, "no rights for group and others (chmod 600), got mode " + octal_mode(status.st_mode & 07777U));
   }
   if (status.st_nlink != 1) {
-    return unfit(path, "one name, got " + std::to_string(status.st_nlink) + " hard links to the same file");
+    return unfit(named, "one name, got " + std::to_string(status.st_nlink) + " hard links to the same file");
   }
   if (status.st_size > kLargest) {
-    return unfit(path,
+    return unfit(named,
                  "at most " + std::to_string(kLargest) + " bytes, got " + std::to_string(status.st_size) + " bytes");
   }
   return {};
 }
 
-Error read_error(const std::string& path, int number) {
-  return {ErrorCode::io, "credentials file " + path + ": read: " + std::strerror(number)};
+Error read_error(const std::string& named, int number) {
+  return {ErrorCode::io, named + ": read: " + std::strerror(number)};
 }
 
 }  // namespace
 
-Result<Secret> read_private_file(const std::string& path) {
+Result<Secret> read_private_file(std::string_view what, const std::string& path) {
+  const std::string named = std::string(what) + " " + path;
   // Without O_NONBLOCK opening a FIFO would wait for a writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (file.number < 0) {
-    if (errno == ELOOP) return unfit(path, "the file itself, got a symbolic link");
-    if (errno == ENOENT) return Error{ErrorCode::resource_not_found, "credentials file " + path + ": not found"};
-    return Error{ErrorCode::io, "credentials file " + path + ": open: " + std::strerror(errno)};
+    if (errno == ELOOP) return unfit(named, "the file itself, got a symbolic link");
+    if (errno == ENOENT) return Error{ErrorCode::resource_not_found, named + ": not found"};
+    return Error{ErrorCode::io, named + ": open: " + std::strerror(errno)};
   }
   struct stat status {};
-  if (::fstat(file.number, &status) != 0) return read_error(path, errno);
-  if (auto ok = check(path, status); !ok) return ok.error();
+  if (::fstat(file.number, &status) != 0) return read_error(named, errno);
+  if (auto ok = check(named, status); !ok) return ok.error();
 
   auto content = Secret::of_size(static_cast<std::size_t>(status.st_size));
   if (!content) return content.error();
@@ -76,8 +77,8 @@ Result<Secret> read_private_file(const std::string& path) {
   while (filled < content->size()) {
     const ssize_t count = ::read(file.number, content->data() + filled, content->size() - filled);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return read_error(path, errno);
-    if (count == 0) return unfit(path, "a file that is not changed while it is read");
+    if (count < 0) return read_error(named, errno);
+    if (count == 0) return unfit(named, "a file that is not changed while it is read");
     filled += static_cast<std::size_t>(count);
   }
   return content;

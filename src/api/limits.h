@@ -14,10 +14,11 @@ namespace pocketrec::limits {
 /// Characters of an id of a user, item, session or event, and of an event type. contract/errors-and-quotas.md §6,
 /// Values; contract/events-api.md §2.
 inline constexpr std::size_t kIdLength = 256;
-inline constexpr std::size_t kArnLength = 256;      ///< characters; contract/runtime-api.md §2
-inline constexpr std::size_t kDefaultResults = 25;  ///< when numResults is absent or 0; contract/runtime-api.md §2
-inline constexpr std::size_t kActions = 100;        ///< numResults of actions; contract/runtime-api.md §4
-inline constexpr std::size_t kPromotions = 100;     ///< in a request; each takes a hundredth of the list at least
+inline constexpr std::size_t kArnLength = 256;          ///< characters; contract/runtime-api.md §2
+inline constexpr std::size_t kDefaultResults = 25;      ///< when numResults is absent or 0; contract/runtime-api.md §2
+inline constexpr std::size_t kForgottenSessions = 100;  ///< of one request; ours
+inline constexpr std::size_t kActions = 100;            ///< numResults of actions; contract/runtime-api.md §4
+inline constexpr std::size_t kPromotions = 100;         ///< in a request; each takes a hundredth of the list at least
 inline constexpr std::size_t kPromotionNameLength = 256;  ///< characters; ours
 inline constexpr std::size_t kContextEntries = 150;       ///< contract/runtime-api.md §2
 inline constexpr std::size_t kContextKeyLength = 150;     ///< characters; contract/runtime-api.md §2

@@ -1,32 +1,12 @@
 #include "cli/device.h"
 
 #include <chrono>
-#include <cstdio>
-#include <string>
 #include <utility>
 
+#include "cli/open_store.h"
 #include "engine/recommendation_id.h"
 
 namespace pocketrec {
-namespace {
-
-void print_warning(const std::string& warning) {
-  std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
-}
-
-}  // namespace
-
-Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
-    : model_(std::move(model)),
-      database_(std::move(database)),
-      log_(database_ ? std::make_unique<EventLog>(*database_, options.ceilings) : nullptr),
-      records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
-      filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
-      engine_(model_, log_.get(), records_.get(), filters_.get(),
-              options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
-      service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService,
-               [this](const Error& failure) { failures_.write(failure); }) {}
-
 namespace {
 
 void write_retention(MetricsText& text, const Retention& retention) {
@@ -49,17 +29,26 @@ void write_retention(MetricsText& text, const Retention& retention) {
 
 }  // namespace
 
+Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
+    : model_(std::move(model)),
+      database_(std::move(database)),
+      log_(database_ ? std::make_unique<EventLog>(*database_, options.ceilings) : nullptr),
+      records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
+      filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
+      engine_(model_, log_.get(), records_.get(), filters_.get(),
+              options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
+      service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService,
+               [this](const Error& failure) { failures_.write(failure); }) {}
+
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   auto model = Model::open(options.model);
   if (!model) return model.error();
   std::unique_ptr<Database> database;
   const bool in_memory = options.durability.mode == Durability::Mode::memory;
   if (in_memory || !options.data.empty()) {
-    auto opened = in_memory ? Database::open_in_memory() : Database::open(options.data, options.durability);
+    auto opened = in_memory ? Database::open_in_memory() : open_store(options.data, options.durability);
     if (!opened) return opened.error();
     database = *std::move(opened);
-    for (const std::string& warning : database->take_warnings()) print_warning(warning);
-    database->tell_warnings(print_warning);
   }
   std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
   if (device->log_) {

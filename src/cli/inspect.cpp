@@ -10,6 +10,7 @@
 
 #include "command_line/command_line.h"
 #include "command_line/terminal_text.h"
+#include "domain/time_text.h"
 #include "wire/list_rules_json.h"
 
 namespace pocketrec {
@@ -19,12 +20,7 @@ using json = nlohmann::ordered_json;
 
 std::string day(std::int64_t seconds) {
   if (seconds == 0) return "-";
-  const std::chrono::year_month_day date{
-      std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{std::chrono::seconds{seconds}})};
-  char text[48];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
+  return day_text(std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds{std::chrono::seconds{seconds}}));
 }
 
 std::string line(const std::string& label, const std::string& value) {

@@ -3,7 +3,10 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/events.h"
+#include "cli/export_events.h"
 #include "cli/filters.h"
+#include "cli/import_events.h"
 #include "cli/inspect.h"
 #include "cli/one_shot.h"
 #include "cli/serve.h"
@@ -135,6 +138,69 @@ void add_filter_verbs(CLI::App& app, FilterOptions& options, int& exit_code) {
   });
 }
 
+struct EventVerbs {
+  EventsOptions events;
+  ExportOptions exported;
+  ImportOptions imported;
+};
+
+void add_event_verbs(CLI::App& app, EventVerbs& options, int& exit_code) {
+  CLI::App* events_verb = app.add_subcommand("events", "Look at, export, import, erase and compact recorded events");
+  events_verb->require_subcommand(1);
+  const auto add_verb = [&](const char* name, const char* what, std::string& data, bool& json) {
+    CLI::App* verb = events_verb->add_subcommand(name, what);
+    verb->add_option("--data", data, "Folder of recorded events")->required()->envname("POCKETREC_DATA_FOLDER");
+    verb->add_flag("--json", json, "What was found or done as JSON");
+    return verb;
+  };
+
+  EventsOptions& events = options.events;
+  CLI::App* stats_verb = add_verb("stats", "Show what the data folder holds", events.data, events.json);
+  stats_verb->callback([&] { exit_code = show_event_statistics(events); });
+
+  ExportOptions& exported = options.exported;
+  CLI::App* export_verb = add_verb("export", "Write events out (docs/events.md)", exported.data, exported.json);
+  export_verb->add_option("--policy", exported.policy, "How much of people goes out: none, counts, pseudonymous, full")
+      ->required()
+      ->envname("POCKETREC_EXPORT_POLICY")
+      ->check(CLI::IsMember({"none", "counts", "pseudonymous", "full"}));
+  export_verb->add_option("--format", exported.format, "jsonl, or csv: a data set for pocketrec-model")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"csv", "jsonl"}));
+  export_verb->add_option("--key-file", exported.key_file, "Key of the pseudonyms, readable by its owner only");
+  export_verb->add_option("--since", exported.since, "Cursor of the export before: only events behind it")
+      ->check(CLI::NonNegativeNumber);
+  CLI::Option* output =
+      export_verb->add_option("-o,--output", exported.output, "File, or new folder for csv; default: standard output");
+  export_verb
+      ->add_option("--property", exported.properties, "Property of events that is a column of the csv; may be repeated")
+      ->allow_extra_args(false);
+  export_verb->get_option("--json")->needs(output);
+  export_verb->callback([&] {
+    if (exported.policy == "pseudonymous" && exported.key_file.empty()) throw CLI::RequiredError("--key-file");
+    exit_code = export_events(exported);
+  });
+
+  ImportOptions& imported = options.imported;
+  CLI::App* import_verb = add_verb("import", "Store what an export to jsonl holds", imported.data, imported.json);
+  import_verb->add_option("file", imported.file, "File that was exported")->required();
+  import_verb->callback([&] { exit_code = import_events(imported); });
+
+  CLI::App* erase_verb = add_verb("erase", "Forget a user, leaving no bytes behind", events.data, events.json);
+  erase_verb->add_option("--user", events.user, "User");
+  erase_verb->add_option("--session", events.sessions, "Session of an anonymous visitor; may be repeated")
+      ->allow_extra_args(false);
+  erase_verb->add_flag("--remove-damaged", events.remove_damaged, "Remove damaged files that were set aside, too");
+  erase_verb->callback([&] {
+    if (events.user.empty() && events.sessions.empty()) throw CLI::RequiredError("--user or --session");
+    exit_code = erase_events(events);
+  });
+
+  CLI::App* compact_verb =
+      add_verb("compact", "Give what the files do not need back to the file system", events.data, events.json);
+  compact_verb->callback([&] { exit_code = compact_events(events); });
+}
+
 int run(int argc, const char* const* argv) {
   CLI::App app("Personalized recommendations on the device", "pocketrec");
   app.set_version_flag("--version", "pocketrec " POCKETREC_VERSION);
@@ -221,6 +287,9 @@ int run(int argc, const char* const* argv) {
 
   FilterOptions filter_options;
   add_filter_verbs(app, filter_options, exit_code);
+
+  EventVerbs event_verbs;
+  add_event_verbs(app, event_verbs, exit_code);
 
   std::string inspect_path;
   bool inspect_json = false;

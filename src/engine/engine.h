@@ -9,6 +9,7 @@
 
 #include "api/actions.h"
 #include "api/filters.h"
+#include "api/forget.h"
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/put_events.h"
@@ -74,6 +75,10 @@ class Engine {
 
   /// The same for users: filters and scores by user metadata see them in the next answer.
   Result<void> put_users(const PutRecordsRequest& request);
+
+  /// Forgets a visitor, as EventLog::erase() says; the next answer knows nothing of what was recorded. What the model
+  /// says of a user stays. Errors: invalid_input where nothing is recorded; storage.
+  Result<ForgetResponse> forget(const ForgetRequest& request);
 
   /// contract/runtime-api.md §4, contract/events-api.md §3 and §4. Errors: always, since no model has actions yet:
   /// resource_not_found or invalid_input, as the service has it for what is not there.

@@ -48,6 +48,15 @@ void ShownCounts::forget(std::string_view user_id, const std::string& item_id) {
   user.items.erase(item);
 }
 
+void ShownCounts::forget(std::string_view user_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_id_.find(user_id);
+  if (found == by_id_.end()) return;
+  const auto user = found->second;
+  by_id_.erase(found);
+  users_.erase(user);
+}
+
 std::vector<std::uint32_t> ShownCounts::of(std::string_view user_id,
                                            const std::vector<std::string_view>& item_ids) const {
   std::vector<std::uint32_t> counts(item_ids.size(), 0);

@@ -27,6 +27,9 @@ class ShownCounts {
   /// The user had an event with the item: it counts from 0 again.
   void forget(std::string_view user_id, const std::string& item_id);
 
+  /// Forgets all that the user was shown.
+  void forget(std::string_view user_id);
+
   /// One count for each id. item_ids: views of any lifetime.
   std::vector<std::uint32_t> of(std::string_view user_id, const std::vector<std::string_view>& item_ids) const;
 

@@ -6,7 +6,7 @@
 namespace pocketrec {
 namespace {
 
-constexpr std::array<Route, 14> kRoutes = {{
+constexpr std::array<Route, 15> kRoutes = {{
     {"POST", "/recommendations", "GetRecommendations"},
     {"POST", "/personalize-ranking", "GetPersonalizedRanking"},
     {"POST", "/events", "PutEvents"},
@@ -17,6 +17,7 @@ constexpr std::array<Route, 14> kRoutes = {{
     {"POST", "/action-interactions", "PutActionInteractions"},
     {"GET", "/v1/recommendations", "GetRecommendationsByQuery", true},
     {"POST", "/v1/why-not", "WhyNot"},
+    {"POST", "/v1/forget", "Forget"},
     {"GET", "/health", "Health"},
     {"GET", "/ready", "Ready"},
     {"GET", "/metrics", "Metrics"},

@@ -53,6 +53,9 @@ Result<std::string> dispatch(Engine& engine, const limits::CallLimits& limits, s
   if (operation == "PutUsers") {
     return answer(decode_put_users(input, limits), [&](const auto& request) { return engine.put_users(request); });
   }
+  if (operation == "Forget") {
+    return answer(decode_forget(input), [&](const auto& request) { return engine.forget(request); });
+  }
   if (operation == "GetActionRecommendations") {
     return answer(decode_get_action_recommendations(input),
                   [&](const auto& request) { return engine.get_action_recommendations(request); });
@@ -66,7 +69,7 @@ Result<std::string> dispatch(Engine& engine, const limits::CallLimits& limits, s
   }
   if (operation == "Health") return encode(engine.health());
   return Error{ErrorCode::unknown_operation,
-               "expected an operation of the runtime or events API, WhyNot or Health, got '" +
+               "expected an operation of the runtime or events API, WhyNot, Forget or Health, got '" +
                    std::string(operation.substr(0, 100)) + "'"};
 }
 

@@ -24,7 +24,7 @@ class Service {
 
   /// operation: one of contract/runtime-api.md and contract/events-api.md; their input is JSON text.
   /// GetRecommendationsByQuery: GetRecommendations, asked for by the query of a GET (decode_recommendations_query()).
-  /// WhyNot: our extension, decode_why_not().
+  /// WhyNot, Forget: our extensions, decode_why_not(), decode_forget().
   /// Health: how the program does. Ready: whether it would serve every operation now; 503 with the reason when it would
   /// not. Both look at no input.
   /// What is no fault of the sender is answered with a text of its own, since the failure's text may name files.

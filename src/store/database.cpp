@@ -12,9 +12,11 @@
 
 #include "store/aside_files.h"
 #include "store/connection.h"
+#include "store/erasure.h"
 #include "store/migrations.h"
 #include "store/salvage.h"
 #include "store/transaction.h"
+#include "store/unused_bytes.h"
 #include "store/write_ahead_log.h"
 
 namespace pocketrec {
@@ -102,6 +104,10 @@ Result<void> Database::start() {
     if (auto ok = copy_what_is_left(); !ok) return ok.error();
   }
   want_check(false);
+  if (auto ok = remove_erased_bytes(*this); !ok) {
+    warn("what was erased may still be in the files: " + ok.error().message);
+    if (health_ != Health::good) return ok.error();
+  }
   return {};
 }
 
@@ -284,6 +290,36 @@ Result<std::int64_t> Database::query_integer(std::string_view sql) {
 
 std::int64_t Database::last_sequence() const {
   return sqlite3_last_insert_rowid(handle_);
+}
+
+Result<void> Database::zero_unused_bytes() {
+  if (folder_.empty()) return {};
+  std::vector<std::int64_t> roots;
+  {
+    auto rows = prepare("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0");
+    if (!rows) return rows.error();
+    while (true) {
+      const auto row = rows->step();
+      if (!row) return row.error();
+      if (!*row) break;
+      roots.push_back(rows->integer(0));
+    }
+  }
+  // The last one to close a file folds its write-ahead log into it, and removes the log when that succeeded.
+  disconnect();
+  // The log must not come back after a power cut.
+  sync_folder(folder_);
+  Result<void> zeroed;
+  if (size_or_zero(with_suffix(path_, "-wal")) > 0) {
+    zeroed = Error{ErrorCode::storage, path_.string() + ": its write-ahead log could not be emptied"};
+  } else {
+    zeroed = pocketrec::zero_unused_bytes(path_, roots);
+  }
+  if (auto ok = connect(); !ok) {
+    if (health_ == Health::good) health_ = Health::reconnect;
+    return ok.error();
+  }
+  return zeroed;
 }
 
 void Database::roll_back() {

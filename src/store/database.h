@@ -33,7 +33,8 @@ class Database {
   /// Opens `folder`/events.sqlite, makes the folder (mode 0700) and the file (0600) when they are missing, and applies
   /// the migrations that the file has not seen. After an unclean stop the file is checked first (quick_check), unless
   /// it is so large that this would take more than about two seconds. A damaged file becomes events.sqlite.corrupt-N,
-  /// and what can be read of it is copied into a fresh one (salvage.h), with a warning.
+  /// and what can be read of it is copied into a fresh one (salvage.h), with a warning. Bytes of an erasure that was
+  /// stopped halfway are removed (erasure.h).
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
   /// Durability::Mode::memory is for open_in_memory().
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder, Durability durability = {});
@@ -94,6 +95,11 @@ class Database {
 
   /// Row key of the last row that was inserted.
   std::int64_t last_sequence() const;
+
+  /// Closes the file, overwrites what its pages do not use (store/unused_bytes.h), and connects anew; afterwards there
+  /// is no write-ahead log. Does nothing without a folder. Precondition: no transaction and no Statement. Errors:
+  /// storage.
+  Result<void> zero_unused_bytes();
 
   /// Takes back the open transaction; without one it does nothing.
   void roll_back();

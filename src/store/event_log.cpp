@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "store/event_row.h"
 #include "store/event_statements.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -20,20 +21,6 @@ std::int64_t milliseconds(Timestamp time) {
 Error day_is_full(const Ceilings& ceilings) {
   return {ErrorCode::overloaded,
           "expected at most " + std::to_string(ceilings.events_a_day) + " events a day, got more; try again tomorrow"};
-}
-
-Interaction read_event(const Statement& row) {
-  return {.user_id = row.text(0),
-          .session_id = row.text(1),
-          .event_id = row.text(2),
-          .event_type = row.text(3),
-          .item_id = row.text(4),
-          .sent_at = Timestamp(std::chrono::milliseconds(row.integer(5))),
-          .event_value = row.optional_real(6),
-          .properties = row.text(7),
-          .recommendation_id = row.text(8),
-          .impression = row.text(9),
-          .attribution_source = row.text(10)};
 }
 
 }  // namespace
@@ -131,22 +118,29 @@ Result<void> EventLog::trim() {
   }
 }
 
-Result<bool> EventLog::append_one(const Interaction& event) {
-  auto user = find_or_add_visitor(event.user_id);
+Result<EventLog::Sender> EventLog::find_or_add_sender(std::string_view user_id, std::string_view session_id) {
+  auto user = find_or_add_visitor(user_id);
   if (!user) return user.error();
-  auto session = find_or_add_visitor(event.session_id);
+  auto session = find_or_add_visitor(session_id);
   if (!session) return session.error();
-  // Before the search for duplicates: a repeated event may be the first that names its user.
   if (*user && *session) {
     if (auto ok = join(**user, **session); !ok) return ok.error();
   }
-  auto duplicate = is_stored(event, *user, *session);
+  return Sender{*user, *session};
+}
+
+Result<bool> EventLog::append_one(const Interaction& event) {
+  // Before the search for duplicates: a repeated event may be the first that names its user.
+  const auto sender = find_or_add_sender(event.user_id, event.session_id);
+  if (!sender) return sender.error();
+  const auto& [user, session] = *sender;
+  auto duplicate = is_stored(event, user, session);
   if (!duplicate) return duplicate.error();
   if (*duplicate) return false;
-  auto sequence = insert(event, *user, *session);
+  auto sequence = insert(event, user, session);
   if (!sequence) return sequence.error();
-  if (const VisitorId visitor = *user ? *user : *session; visitor && !event.event_id.empty()) {
-    recent_ids_->add(RecentEventIds::key(user->has_value(), *visitor, event.event_id), *sequence);
+  if (const VisitorId visitor = user ? user : session; visitor && !event.event_id.empty()) {
+    recent_ids_->add(RecentEventIds::key(user.has_value(), *visitor, event.event_id), *sequence);
   }
   return true;
 }
@@ -193,7 +187,7 @@ Result<void> EventLog::join(std::int64_t user, std::int64_t session) {
   return insertion->bind(1, user).bind(2, session).run();
 }
 
-Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, VisitorId session) {
+Result<bool> EventLog::is_at_its_moment(const Interaction& event, VisitorId user, VisitorId session) {
   auto query = database_->prepare(user ? sql::kSameMomentOfUser : sql::kSameMomentOfSession);
   if (!query) return query.error();
   query->bind(1, user ? user : session)
@@ -205,8 +199,12 @@ Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, Visit
       .bind(7, std::string_view(event.properties))
       .bind(8, std::string_view(event.recommendation_id));
   if (user) query->bind(9, session);
-  auto row = query->step();
-  if (!row || *row || event.event_id.empty()) return row;
+  return query->step();
+}
+
+Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, VisitorId session) {
+  auto stored = is_at_its_moment(event, user, session);
+  if (!stored || *stored || event.event_id.empty()) return stored;
   if (user) {
     auto recent = is_recent(true, *user, event.event_id);
     if (!recent || *recent) return recent;
@@ -226,7 +224,8 @@ Result<bool> EventLog::is_recent(bool known, std::int64_t visitor, std::string_v
   return false;
 }
 
-Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, VisitorId session) {
+Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, VisitorId session,
+                                      std::int64_t least_sequence) {
   auto insertion = database_->prepare(sql::kInsertEvent);
   if (!insertion) return insertion.error();
   auto ok = insertion->bind(1, user)
@@ -240,6 +239,7 @@ Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, 
                 .bind(9, std::string_view(event.properties))
                 .bind(10, std::string_view(event.impression))
                 .bind(11, std::string_view(event.attribution_source))
+                .bind(12, least_sequence)
                 .run();
   if (!ok) return ok.error();
   return database_->last_sequence();

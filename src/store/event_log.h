@@ -14,6 +14,8 @@
 #include "domain/interaction.h"
 #include "result/result.h"
 #include "store/database.h"
+#include "store/erasure.h"
+#include "store/event_reader.h"
 #include "store/group_commit.h"
 #include "store/recent_event_ids.h"
 #include "store/retention.h"
@@ -62,6 +64,21 @@ class EventLog {
   /// reached.
   Result<AppendResult> append(std::span<const Interaction> events);
 
+  /// Stores events that were read from a log, all or none, each under its own sequence number unless that is not above
+  /// the last one given here; then sessions that were joined; no number up to last_sequence is given afterwards. In
+  /// contrast to append() an event is only a duplicate of one of the same moment, since what stands in one log are
+  /// different events, and appended() does not count it. Errors: as append().
+  Result<AppendResult> restore(std::span<const StoredEvent> events, std::span<const JoinedSession> joined = {},
+                               std::int64_t last_sequence = 0);
+
+  /// Forgets a visitor: removes the events of the user, the anonymous ones of the sessions that were given or ever
+  /// joined with the user, also if another user was, the record that PutUsers brought, and the ids. Events of other
+  /// users stay, and name a session no more that was given or has the user's id. When it returns without an error, no
+  /// byte of that is in the file or its write-ahead log; it reads the whole file for that. Stopped halfway, it is
+  /// finished when the Database is opened again. Nobody to forget is no error.
+  /// Errors: storage. The erasure may then have happened, but its bytes are still there; the same call again is safe.
+  Result<ErasureResult> erase(const ErasedVisitor& visitor);
+
   /// What append() did since the log was opened, all calls together. Does not touch the disk.
   AppendResult appended() const { return {stored_, duplicates_, retention_.dropped()}; }
 
@@ -95,6 +112,12 @@ class EventLog {
  private:
   using VisitorId = std::optional<std::int64_t>;
 
+  /// Who an event is of.
+  struct Sender {
+    VisitorId user;
+    VisitorId session;
+  };
+
   /// A call of append().
   struct Batch {
     std::span<const Interaction> events;
@@ -105,9 +128,12 @@ class EventLog {
   Result<VisitorId> find_visitor(std::string_view name) const;
   Result<VisitorId> find_or_add_visitor(std::string_view name);
   Result<void> join(std::int64_t user, std::int64_t session);
+  Result<Sender> find_or_add_sender(std::string_view user_id, std::string_view session_id);
+  Result<bool> is_at_its_moment(const Interaction& event, VisitorId user, VisitorId session);
   Result<bool> is_stored(const Interaction& event, VisitorId user, VisitorId session);
   Result<bool> is_recent(bool known, std::int64_t visitor, std::string_view event_id);
-  Result<std::int64_t> insert(const Interaction& event, VisitorId user, VisitorId session);
+  Result<std::int64_t> insert(const Interaction& event, VisitorId user, VisitorId session,
+                              std::int64_t least_sequence = 0);
   Result<bool> append_one(const Interaction& event);
   void commit(std::span<Batch* const> batches);
   Result<void> append_all(std::span<Batch* const> batches);

@@ -44,10 +44,12 @@ inline constexpr std::string_view kHasEventId = R"sql(
 SELECT 1 FROM events
 WHERE sequence = ?1 AND event_id = ?2 AND user IS ?3 AND (user IS NOT NULL OR session IS ?4))sql";
 
+/// ?12 the least sequence number; beyond that, the next one that was never given
 inline constexpr std::string_view kInsertEvent = R"sql(
 INSERT INTO events (user, session, sent_at, event_type, item_id, event_value, event_id, recommendation_id, properties,
-                    impression, attribution_source)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))sql";
+                    impression, attribution_source, sequence)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+        max(?12, 1 + (SELECT last_sequence FROM erasures), 1 + coalesce((SELECT max(sequence) FROM events), 0))))sql";
 
 /// ?1 visitor → the fields of Interaction, in its order, then sequence
 inline constexpr std::string_view kEventsOf = R"sql(
@@ -76,5 +78,8 @@ GROUP BY item_id
 ORDER BY item_id)sql";
 
 inline constexpr std::string_view kCountEvents = "SELECT count(*) FROM events";
+
+/// ?1 a sequence number, which is not given to another event from then on, nor one below it
+inline constexpr std::string_view kRaiseSequence = "UPDATE erasures SET last_sequence = max(last_sequence, ?1)";
 
 }  // namespace pocketrec::sql

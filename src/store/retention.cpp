@@ -7,12 +7,16 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/event_statements.h"
 #include "store/statement.h"
 
 namespace pocketrec {
 namespace {
 
-constexpr std::string_view kSpan = "SELECT (SELECT min(sequence) FROM events), (SELECT max(sequence) FROM events)";
+/// → the oldest sequence, NULL for none, and the newest one that was ever given
+constexpr std::string_view kSpan = R"sql(
+SELECT (SELECT min(sequence) FROM events),
+       max(coalesce((SELECT max(sequence) FROM events), 0), (SELECT last_sequence FROM erasures)))sql";
 constexpr std::string_view kLastDay = "SELECT day, first_sequence FROM days ORDER BY day DESC LIMIT 1";
 constexpr std::string_view kNoteDay = "INSERT OR IGNORE INTO days (day, first_sequence) VALUES (?1, ?2)";
 /// ?1 first day whose events are kept → where it, or the next one with events, begins
@@ -96,7 +100,8 @@ Result<Retention::Span> Retention::read_span() {
   auto row = query->step();
   if (!row) return row.error();
   const auto oldest = query->optional_integer(0);
-  return oldest ? Span{*oldest, query->integer(1)} : Span{};
+  const std::int64_t newest = query->integer(1);
+  return Span{oldest ? *oldest : newest + 1, newest};
 }
 
 Result<void> Retention::make_room(std::size_t coming) {
@@ -177,6 +182,9 @@ Result<void> Retention::drop(Span& span, std::int64_t first_kept, Reason reason)
   if (!before) return before.error();
   const auto visitors = read_ids(*database_, kVisitorsBefore, first_kept, 1);
   if (!visitors) return visitors.error();
+  if (first_kept > span.newest) {
+    if (auto ok = run(*database_, sql::kRaiseSequence, span.newest); !ok) return ok;
+  }
   if (auto ok = run(*database_, kDropBefore, first_kept); !ok) return ok;
   const auto after = database_->query_integer("SELECT total_changes()");
   if (!after) return after.error();

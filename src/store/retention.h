@@ -57,7 +57,7 @@ class Retention {
   std::uint64_t span() const { return span_; }
 
  private:
-  /// Oldest and newest sequence; `newest` is 0 for an empty log.
+  /// Oldest sequence, and the newest one that was ever given; for an empty log `oldest` is behind it.
   struct Span {
     std::int64_t oldest = 1;
     std::int64_t newest = 0;

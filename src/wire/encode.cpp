@@ -112,6 +112,10 @@ std::string encode(const WhyNotResponse& response) {
   return dump(value);
 }
 
+std::string encode(const ForgetResponse& response) {
+  return dump({{"events", response.events}, {"records", response.records}, {"ids", response.ids}});
+}
+
 std::string encode(const Health& health) {
   ordered_json value = {{"status", health.problem.empty() ? "ok" : "degraded"}, {"model", health.model}};
   if (!health.problem.empty()) value["problem"] = health.problem;

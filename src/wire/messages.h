@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/actions.h"
+#include "api/forget.h"
 #include "api/get_recommendations.h"
 #include "api/health.h"
 #include "api/limits.h"
@@ -40,9 +41,14 @@ Result<GetActionRecommendationsRequest> decode_get_action_recommendations(std::s
 Result<PutActionsRequest> decode_put_actions(std::string_view json);
 Result<PutActionsRequest> decode_put_action_interactions(std::string_view json);
 
+/// Our extension.
+Result<ForgetRequest> decode_forget(std::string_view json);
+
 std::string encode(const GetRecommendationsResponse& response);
 std::string encode(const GetPersonalizedRankingResponse& response);
 std::string encode(const WhyNotResponse& response);
+
+std::string encode(const ForgetResponse& response);
 
 std::string encode(const Health& health);
 

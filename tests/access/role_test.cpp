@@ -16,8 +16,8 @@ TEST_SUITE("roles") {
           Row{"GetActionRecommendations", true, false}, Row{"GetRecommendationsByQuery", true, false},
           Row{"Metrics", true, false}, Row{"PutEvents", false, true}, Row{"PutItems", false, true},
           Row{"PutUsers", false, true}, Row{"PutActions", false, true}, Row{"PutActionInteractions", false, true},
-          Row{"CreateFilter", false, false}, Row{"", false, false}, Row{"Health", true, true}, Row{"Ready", true, true},
-          Row{"OpenApi", true, true}}) {
+          Row{"Forget", false, false}, Row{"CreateFilter", false, false}, Row{"", false, false},
+          Row{"Health", true, true}, Row{"Ready", true, true}, Row{"OpenApi", true, true}}) {
       CAPTURE(row.operation);
       Roles runtime;
       runtime.add(Role::runtime);
@@ -44,6 +44,7 @@ TEST_SUITE("roles") {
 
   TEST_CASE("tell what changes state") {
     CHECK(changes_state("PutEvents"));
+    CHECK(changes_state("Forget"));
     CHECK(changes_state("CreateFilter"));
     CHECK_FALSE(changes_state("GetRecommendations"));
     for (const std::string_view operation : {"GetRecommendationsByQuery", "Metrics", "Health", "Ready", "OpenApi"}) {

@@ -9,6 +9,8 @@ VERBS = (
     (DEVICE, ("record",)), (DEVICE, ("model",)), (DEVICE, ("model", "inspect")),
     (DEVICE, ("filter",)), (DEVICE, ("filter", "create")), (DEVICE, ("filter", "list")),
     (DEVICE, ("filter", "delete")), (DEVICE, ("filter", "test")),
+    (DEVICE, ("events",)), (DEVICE, ("events", "stats")), (DEVICE, ("events", "export")),
+    (DEVICE, ("events", "import")), (DEVICE, ("events", "erase")), (DEVICE, ("events", "compact")),
     (WORKBENCH, ()), (WORKBENCH, ("check",)), (WORKBENCH, ("convert",)), (WORKBENCH, ("sample",)),
     (WORKBENCH, ("check-filter",)),
     (WORKBENCH, ("train",)), (WORKBENCH, ("evaluate",)),

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <random>
@@ -16,6 +18,7 @@
 #include "numbered_events.h"
 #include "store/database.h"
 #include "store/event_log.h"
+#include "store/record_store.h"
 #include "temporary_folder.h"
 #include "watched_vfs.h"
 
@@ -87,33 +90,108 @@ std::string fault_of(const std::filesystem::path& folder, std::size_t durable, i
   return {};
 }
 
+// An erasure in a store, and after how many operations it had begun and was acknowledged.
+struct Erasing {
+  std::vector<FileOperation> operations;
+  std::size_t begun_at = 0;
+  std::size_t done_at = 0;
+};
+
+constexpr int kErasedUser = 2;
+constexpr int kEventsOfErasing = 300;
+
+// Events of several users, whose rows have moved between pages, and then one of them is erased.
+Erasing record_erasing() {
+  const TemporaryFolder folder;
+  const RecordingVfs vfs;
+  Erasing erasing;
+  auto database = Database::open(folder.path());
+  REQUIRE(database);
+  EventLog log(**database);
+  RecordStore records(**database);
+  for (int number = 0; number < kEventsOfErasing; ++number) {
+    Interaction event = numbered_event(number * 7 % kEventsOfErasing);
+    event.item_id = "ItemOf" + event.user_id;
+    REQUIRE(log.append({&event, 1}));
+    // Records that grow and shrink move between pages.
+    StoredRecord record{event.user_id, "{\"" + event.item_id + "\":\""};
+    for (int i = number * 11 % 60; i > 0; --i) record.properties += event.item_id;
+    record.properties += "\"}";
+    REQUIRE(records.put(RecordKind::user, {&record, 1}));
+  }
+  erasing.begun_at = vfs.operations().size();
+  REQUIRE(log.erase({.user_id = "u" + std::to_string(kErasedUser), .session_ids = {}}));
+  erasing.done_at = vfs.operations().size();
+  database->reset();
+  erasing.operations = vfs.operations();
+  return erasing;
+}
+
+// What is wrong with a store whose power was cut in an erasure; empty when nothing is.
+std::string fault_of_erasing(const std::filesystem::path& folder, bool is_done) {
+  const std::string user = "u" + std::to_string(kErasedUser);
+  auto database = Database::open(folder);
+  if (!database) return "does not open: " + database.error().message;
+  if (const auto warnings = (*database)->take_warnings(); !warnings.empty()) return warnings[0];
+  const EventLog log(**database);
+  const auto erased = log.events_of(user);
+  if (!erased) return erased.error().message;
+  const auto all = log.count();
+  if (!all) return all.error().message;
+  if (*all - erased->size() != kEventsOfErasing - kEventsOfErasing / kUsers) return "events of others are missing";
+  if (!erased->empty() && erased->size() != kEventsOfErasing / kUsers) return "a part was erased";
+  if (is_done && !erased->empty()) return "what was erased is back";
+  if (!erased->empty()) return {};
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (content.find("ItemOf" + user) != content.npos) return entry.path().filename().string() + " has bytes of it";
+  }
+  return {};
+}
+
 struct Outcome {
   std::size_t cuts = 0;
   std::size_t faults = 0;
   std::string first;
 };
 
-// Cuts the power before each operation.
-Outcome cut_power(const Workload& workload, int cuts) {
+// Cuts the power before each operation from `first` on, and after the last one. fault: of the folder that is left, and
+// the number of operations done; empty when nothing is wrong.
+template <typename Fault>
+Outcome cut_power(const std::vector<FileOperation>& operations, std::size_t first, int cuts, const Fault& fault) {
   Outcome outcome;
   DiskModel disk;
-  for (std::size_t done = 0; done <= workload.operations.size(); ++done) {
-    const auto durable = static_cast<std::size_t>(
-        std::upper_bound(workload.durable_at.begin(), workload.durable_at.end(), done) - workload.durable_at.begin());
-    for (int cut = 0; cut < cuts; ++cut) {
+  for (std::size_t done = 0; done <= operations.size(); ++done) {
+    for (int cut = 0; cut < cuts && done >= first; ++cut) {
       const TemporaryFolder folder;
       std::mt19937 random(static_cast<unsigned>(done * 100'003 + static_cast<std::size_t>(cut)));
       disk.write_survivors(folder.path(), random);
       ++outcome.cuts;
-      const std::string fault = fault_of(folder.path(), durable, workload.batches_a_sync);
-      if (fault.empty()) continue;
+      const std::string found = fault(folder.path(), done);
+      if (found.empty()) continue;
       if (outcome.faults++ == 0) {
-        outcome.first = "before operation " + std::to_string(done) + ", cut " + std::to_string(cut) + ": " + fault;
+        outcome.first = "before operation " + std::to_string(done) + ", cut " + std::to_string(cut) + ": " + found;
       }
     }
-    if (done < workload.operations.size()) disk.apply(workload.operations[done]);
+    if (done < operations.size()) disk.apply(operations[done]);
   }
   return outcome;
+}
+
+Outcome cut_power(const Workload& workload, int cuts) {
+  return cut_power(workload.operations, 0, cuts, [&](const std::filesystem::path& folder, std::size_t done) {
+    const auto durable =
+        std::upper_bound(workload.durable_at.begin(), workload.durable_at.end(), done) - workload.durable_at.begin();
+    return fault_of(folder, static_cast<std::size_t>(durable), workload.batches_a_sync);
+  });
+}
+
+Outcome cut_power(const Erasing& erasing, int cuts) {
+  return cut_power(erasing.operations, erasing.begun_at, cuts,
+                   [&](const std::filesystem::path& folder, std::size_t done) {
+                     return fault_of_erasing(folder, done >= erasing.done_at);
+                   });
 }
 
 }  // namespace
@@ -127,6 +205,12 @@ TEST_SUITE("power cuts") {
 
   TEST_CASE("with --durability batched lose no more than what was not synced, and damage nothing") {
     const Outcome outcome = cut_power(record_workload(3), cuts_an_operation());
+    MESSAGE(outcome.cuts << " power cuts, " << outcome.faults << " faults");
+    CHECK_MESSAGE(outcome.faults == 0, outcome.first);
+  }
+
+  TEST_CASE("in an erasure leave all of a user or no byte, and nothing of others is lost") {
+    const Outcome outcome = cut_power(record_erasing(), cuts_an_operation());
     MESSAGE(outcome.cuts << " power cuts, " << outcome.faults << " faults");
     CHECK_MESSAGE(outcome.faults == 0, outcome.first);
   }

@@ -33,6 +33,18 @@ TEST_SUITE("shown counts") {
     CHECK(shown.of("ann", {"b"}) == std::vector<std::uint32_t>{1});
   }
 
+  TEST_CASE("forgets a user whole") {
+    ShownCounts shown;
+    shown.add("ann", {item("a"), item("b")});
+    shown.add("bob", {item("a")});
+    shown.forget("ann");
+    shown.forget("nobody");
+    CHECK(shown.of("ann", {"a", "b"}) == std::vector<std::uint32_t>{0, 0});
+    CHECK(shown.of("bob", {"a"}) == std::vector<std::uint32_t>{1});
+    shown.add("ann", {item("b")});
+    CHECK(shown.of("ann", {"b"}) == std::vector<std::uint32_t>{1});
+  }
+
   TEST_CASE("keeps the items that were shown last") {
     ShownCounts shown;
     shown.add("ann", {item("first"), item("second")});

@@ -132,6 +132,7 @@ TEST_SUITE("OpenAPI description") {
         {"/PutItemsRequest/properties" + entries, limits::kItemPropertiesLength},
         {"/PutUsersRequest/properties/users/maxItems", kCall.records},
         {"/PutUsersRequest/properties/users" + entries.substr(6), limits::kUserPropertiesLength},
+        {"/ForgetRequest/properties/sessionIds/maxItems", limits::kForgottenSessions},
         {"/GetActionRecommendationsRequest/properties/numResults/maximum", limits::kActions},
         {"/PutActionsRequest/properties/actions/maxItems", kCall.records},
         {"/PutActionInteractionsRequest/properties/actionInteractions/maxItems", kCall.records}};

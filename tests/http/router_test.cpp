@@ -159,8 +159,8 @@ TEST_SUITE("router") {
       CHECK(body_of(response) ==
             R"({"__type":"UnknownOperationException","message":"expected one of POST /recommendations, )"
             R"(POST /personalize-ranking, POST /events, POST /items, POST /users, POST /action-recommendations, )"
-            R"(POST /actions, POST /action-interactions, GET /v1/recommendations, POST /v1/why-not, GET /health, )"
-            R"(GET /ready, GET /metrics, GET /openapi.json"})");
+            R"(POST /actions, POST /action-interactions, GET /v1/recommendations, POST /v1/why-not, POST /v1/forget, )"
+            R"(GET /health, GET /ready, GET /metrics, GET /openapi.json"})");
     }
   }
 

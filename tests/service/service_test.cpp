@@ -142,7 +142,7 @@ TEST_SUITE("service") {
     Service service(engine);
     for (const std::string name : {"PutFilms", "getRecommendations", ""}) {
       check_refusal(service.handle(name, "{}"), 404, "UnknownOperationException",
-                    "expected an operation of the runtime or events API, WhyNot or Health, got '" + name + "'");
+                    "expected an operation of the runtime or events API, WhyNot, Forget or Health, got '" + name + "'");
     }
     CHECK(service.handle(std::string(10'000, 'x'), "{}").body.size() < 300);
   }

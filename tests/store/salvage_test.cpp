@@ -30,7 +30,7 @@ namespace pocketrec {
 namespace {
 
 constexpr std::size_t kPageBytes = 1024;
-constexpr int kUsers = 40;
+constexpr int kSenders = 40;
 constexpr int kEvents = 600;
 constexpr int kRecords = 60;
 constexpr const char* kFile = "events.sqlite";
@@ -46,8 +46,8 @@ int random_damages() {
 // The event with this number; some are anonymous, and some are larger than a page. `origin` tells databases apart.
 Interaction stored_event(int number, const std::string& origin = "") {
   const std::string text = origin + std::to_string(number);
-  Interaction event = click("u" + std::to_string(number % kUsers), text, number);
-  event.session_id = "s" + std::to_string(number % (kUsers / 2));
+  Interaction event = click("u" + std::to_string(number % kSenders), text, number);
+  event.session_id = "s" + std::to_string(number % (kSenders / 2));
   if (number % 7 == 0) event.user_id.clear();
   event.event_id = text;
   event.event_value = number * 0.25;
@@ -105,12 +105,12 @@ struct Found {
 };
 
 // All rows of the store through its public interface, after whatever healing that takes.
-Found read_all(Database& database, const std::string& origin = "") {
+Found find_all(Database& database, const std::string& origin = "") {
   Found found;
   const EventLog log(database);
   std::set<std::string> seen;
   for (const char* kind : {"u", "s"}) {
-    for (int visitor = 0; visitor < (*kind == 'u' ? kUsers : kUsers / 2); ++visitor) {
+    for (int visitor = 0; visitor < (*kind == 'u' ? kSenders : kSenders / 2); ++visitor) {
       const auto events = log.events_of(kind + std::to_string(visitor));
       REQUIRE_MESSAGE(events, events.error().message);
       for (const Interaction& event : *events) {
@@ -152,8 +152,9 @@ std::optional<Found> open_damaged_store(const std::filesystem::path& folder) {
   bool works = false;
   for (int use = 0; use < 4 && !works; ++use) {
     works = static_cast<bool>(log.append({&fresh, 1}));
-    for (int user = 0; user < kUsers; ++user) works &= static_cast<bool>(log.events_of("u" + std::to_string(user)));
-    for (int user = 0; user < kUsers / 2; ++user) works &= static_cast<bool>(log.events_of("s" + std::to_string(user)));
+    for (int user = 0; user < kSenders; ++user) works &= static_cast<bool>(log.events_of("u" + std::to_string(user)));
+    for (int user = 0; user < kSenders / 2; ++user)
+      works &= static_cast<bool>(log.events_of("s" + std::to_string(user)));
     works &= records.all(RecordKind::item) && filters.all() && log.count() && log.newest() &&
              log.count_items(moment(0), moment(kEvents));
   }
@@ -163,7 +164,7 @@ std::optional<Found> open_damaged_store(const std::filesystem::path& folder) {
     MESSAGE("does not heal: " << (events ? "" : events.error().message));
     return std::nullopt;
   }
-  Found found = read_all(**database);
+  Found found = find_all(**database);
   found.set_aside = std::filesystem::exists(folder / kAside);
   found.slowest = took;
   if (found.set_aside) {
@@ -273,7 +274,7 @@ TEST_SUITE("salvage") {
     MESSAGE(sum.text());
     CHECK(sum.stuck == 0);
     // A bit of a text or a number makes another one, which nothing tells from the one that was stored.
-    CHECK(sum.most_changed <= kEvents / kUsers * 2);
+    CHECK(sum.most_changed <= kEvents / kSenders * 2);
     CHECK(sum.slowest < std::chrono::seconds(4));
   }
 
@@ -426,7 +427,7 @@ TEST_SUITE("salvage") {
     const Salvaged rest = salvage(**database, folder / "damaged", std::chrono::seconds(60));
     CHECK(rest.in_time);
     CHECK(rest.events == kEvents);
-    CHECK(read_all(**database).events == kEvents);
+    CHECK(find_all(**database).events == kEvents);
   }
 
   TEST_CASE("leaves a sound store when there is no room for it") {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "datasets/csv_cell.h"
+
 namespace pocketrec {
 
 namespace {
@@ -13,26 +15,6 @@ constexpr std::size_t kFlushAt = std::size_t{1} << 18;
 
 Error write_error(const std::filesystem::path& path, int reason) {
   return {ErrorCode::io, path.string() + ": expected to write a CSV file, got: " + std::strerror(reason)};
-}
-
-// A table, because this looks at every byte of every file.
-struct SpecialBytes {
-  bool is[256] = {};
-  constexpr SpecialBytes() {
-    for (unsigned char byte : {',', '"', '\\', '\n', '\r'}) is[byte] = true;
-  }
-};
-constexpr SpecialBytes kSpecial;
-
-bool needs_care(std::string_view value) {
-  for (char c : value) {
-    if (kSpecial.is[static_cast<unsigned char>(c)]) return true;
-  }
-  return value.front() == ' ' || value.back() == ' ';
-}
-
-char without_line_break(char c) {
-  return c == '\n' || c == '\r' ? ' ' : c;
 }
 
 }  // namespace
@@ -57,17 +39,7 @@ void CsvWriter::begin_cell() {
 
 void CsvWriter::text(std::string_view value) {
   begin_cell();
-  if (value.empty()) return;
-  if (!needs_care(value)) {
-    buffer_ += value;
-    return;
-  }
-  buffer_ += '"';
-  for (char c : value) {
-    if (c == '"' || c == '\\') buffer_ += '\\';
-    buffer_ += without_line_break(c);
-  }
-  buffer_ += '"';
+  append_csv_cell(buffer_, value);
 }
 
 void CsvWriter::number(std::int64_t value) {

@@ -1,0 +1,148 @@
+#include "store/erasure.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include "store/event_log.h"
+#include "store/statement.h"
+#include "store/transaction.h"
+
+namespace pocketrec {
+namespace {
+
+constexpr std::string_view kBeginErasure = R"sql(
+UPDATE erasures
+SET last_sequence = max(last_sequence, coalesce((SELECT max(sequence) FROM events), 0)), is_pending = 1)sql";
+constexpr std::string_view kEndErasure = "UPDATE erasures SET is_pending = 0";
+
+/// ?1 user → sessions
+constexpr std::string_view kSessionsOf = "SELECT session FROM joined_sessions WHERE user = ?1";
+
+/// ?1 a visitor
+constexpr std::string_view kDeleteEvents = "DELETE FROM events WHERE user = ?1";
+constexpr std::string_view kDeleteAnonymous = "DELETE FROM events WHERE user IS NULL AND session = ?1";
+constexpr std::string_view kLeaveSession = R"sql(
+UPDATE events SET session = NULL
+WHERE user IN (SELECT user FROM joined_sessions WHERE session = ?1) AND session = ?1)sql";
+constexpr std::string_view kUnjoinUser = "DELETE FROM joined_sessions WHERE user = ?1";
+constexpr std::string_view kUnjoinSession = "DELETE FROM joined_sessions WHERE session = ?1";
+constexpr std::string_view kIsUsed = R"sql(
+SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE user = ?1)
+            OR EXISTS (SELECT 1 FROM events WHERE user IS NULL AND session = ?1)
+            OR EXISTS (SELECT 1 FROM joined_sessions WHERE user = ?1 OR session = ?1))sql";
+constexpr std::string_view kDeleteRecordOfVisitor =
+    "DELETE FROM records WHERE dataset = 1 AND id = (SELECT name FROM visitors WHERE id = ?1)";
+constexpr std::string_view kDeleteVisitor = "DELETE FROM visitors WHERE id = ?1";
+
+/// ?1 an id as text
+constexpr std::string_view kDeleteRecord = "DELETE FROM records WHERE dataset = 1 AND id = ?1";
+
+/// Runs a statement with one parameter, and adds the number of rows that it changed.
+template <typename Value>
+Result<void> change_rows(Database& database, std::string_view sql, const Value& value, std::uint64_t& changed) {
+  auto statement = database.prepare(sql);
+  if (!statement) return statement.error();
+  if (auto ok = statement->bind(1, value).run(); !ok) return ok.error();
+  const auto rows = database.query_integer("SELECT changes()");
+  if (!rows) return rows.error();
+  changed += static_cast<std::uint64_t>(*rows);
+  return {};
+}
+
+Result<void> delete_if_unused(Database& database, std::int64_t visitor, ErasureResult& result) {
+  {
+    auto used = database.prepare(kIsUsed);
+    if (!used) return used.error();
+    const auto row = used->bind(1, visitor).step();
+    if (!row) return row.error();
+    if (*row) return {};
+  }
+  if (auto ok = change_rows(database, kDeleteRecordOfVisitor, visitor, result.records); !ok) return ok;
+  return change_rows(database, kDeleteVisitor, visitor, result.ids);
+}
+
+Result<std::vector<std::int64_t>> sessions_of(Database& database, std::int64_t user) {
+  auto rows = database.prepare(kSessionsOf);
+  if (!rows) return rows.error();
+  rows->bind(1, user);
+  std::vector<std::int64_t> sessions;
+  while (true) {
+    const auto row = rows->step();
+    if (!row) return row.error();
+    if (!*row) return sessions;
+    sessions.push_back(rows->integer(0));
+  }
+}
+
+/// named: the ids that have to go, those of sessions and that of the user, which may stand as a session too.
+Result<void> erase_rows(Database& database, std::optional<std::int64_t> user, std::span<const std::int64_t> named,
+                        ErasureResult& result) {
+  std::vector<std::int64_t> all(named.begin(), named.end());
+  std::uint64_t passed_over = 0;
+  if (user) {
+    const auto joined = sessions_of(database, *user);
+    if (!joined) return joined.error();
+    for (const std::int64_t session : *joined) {
+      if (std::ranges::find(named, session) == named.end()) all.push_back(session);
+    }
+    if (auto ok = change_rows(database, kDeleteEvents, *user, result.events); !ok) return ok;
+    if (auto ok = change_rows(database, kUnjoinUser, *user, passed_over); !ok) return ok;
+  }
+  for (const std::int64_t session : all) {
+    if (auto ok = change_rows(database, kDeleteAnonymous, session, result.events); !ok) return ok;
+  }
+  for (const std::int64_t session : named) {
+    // Before the joins go, which say whose events to look at.
+    if (auto ok = change_rows(database, kLeaveSession, session, passed_over); !ok) return ok;
+    if (auto ok = change_rows(database, kUnjoinSession, session, passed_over); !ok) return ok;
+  }
+  for (const std::int64_t visitor : all) {
+    if (auto ok = delete_if_unused(database, visitor, result); !ok) return ok;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ErasureResult> EventLog::erase(const ErasedVisitor& visitor) {
+  auto access = database_->access();
+  if (!access) return access.error();
+  recent_ids_.reset();
+  ErasureResult result;
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return transaction.error();
+  if (auto ok = database_->execute(kBeginErasure); !ok) return ok.error();
+  auto user = find_visitor(visitor.user_id);
+  if (!user) return user.error();
+  std::vector<std::int64_t> named;
+  if (*user) named.push_back(**user);
+  for (const std::string& session_id : visitor.session_ids) {
+    const auto session = find_visitor(session_id);
+    if (!session) return session.error();
+    if (*session && std::ranges::find(named, **session) == named.end()) named.push_back(**session);
+  }
+  if (auto ok = erase_rows(*database_, *user, named, result); !ok) return ok.error();
+  // Also of a user without events.
+  if (!visitor.user_id.empty()) {
+    if (auto ok = change_rows(*database_, kDeleteRecord, std::string_view(visitor.user_id), result.records); !ok) {
+      return ok.error();
+    }
+  }
+  if (auto ok = transaction->commit(); !ok) return ok.error();
+  if (auto ok = remove_erased_bytes(*database_); !ok) return ok.error();
+  return result;
+}
+
+Result<void> remove_erased_bytes(Database& database) {
+  const auto pending = database.query_integer("SELECT is_pending FROM erasures");
+  if (!pending) return pending.error();
+  if (*pending == 0) return {};
+  if (auto ok = database.zero_unused_bytes(); !ok) return ok;
+  auto transaction = Transaction::begin(database);
+  if (!transaction) return transaction.error();
+  if (auto ok = database.execute(kEndErasure); !ok) return ok;
+  return transaction->commit();
+}
+
+}  // namespace pocketrec
