@@ -39,7 +39,7 @@ struct HttpOptions {
   /// compute at the same time would only delay one another.
   std::size_t workers = 0;
   /// Threads for requests that change state. These wait for the disk, and those that wait together share one sync.
-  std::size_t recorders = 16;
+  std::size_t recorders = 8;
   /// Requests that may wait for a worker, and as many for a recorder; beyond: 503. As many as connections, because each
   /// has one at a time.
   std::size_t max_waiting = 256;

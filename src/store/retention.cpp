@@ -149,6 +149,10 @@ Result<void> Retention::note_day(const Span& span) {
   }
   const std::int64_t day = days_->advance(clock_());
   if (noted_day_ && *noted_day_ >= day) return {};
+  // What came before days were counted is not older than that.
+  if (!noted_day_) {
+    if (auto ok = run(*database_, kNoteDay, day - 1, 0); !ok) return ok;
+  }
   if (auto ok = run(*database_, kNoteDay, day, span.newest + 1); !ok) return ok;
   noted_day_ = day;
   day_begins_ = span.newest + 1;

@@ -20,7 +20,7 @@ class Ceilings(Programs):
             server.put(user, f"item{number}", eventId=str(number), sentAt=1750000000 + number)
 
     def test_events(self):
-        server = self.serve("--data", self.folder / "data", "--max-events", 50)
+        server = self.serve("--data", self.folder / "data", "--max-events", 50, "--max-rate", 0)
         self.put_numbers(server, range(120))
         self.assertEqual(self.metric(server, 'pocketrec_store_ceiling{ceiling="events"}'), 50)
         self.assertLessEqual(self.metric(server, "pocketrec_store_events"), 50)
@@ -31,7 +31,7 @@ class Ceilings(Programs):
                          120 - self.metric(server, "pocketrec_store_events"))
 
     def test_lists_forget_what_was_dropped(self):
-        server = self.serve("--data", self.folder / "data", "--max-events", 20)
+        server = self.serve("--data", self.folder / "data", "--max-events", 20, "--max-rate", 0)
         request = {"campaignArn": "user-personalization", "userId": "nobody-yet"}
         connection = server.tcp()
         untouched = json.loads(ask(connection, "GetRecommendations", request)[1])["itemList"]
@@ -54,7 +54,7 @@ class Ceilings(Programs):
         connection.close()
 
     def test_memory(self):
-        server = self.serve("--durability", "memory", "--max-events", 20)
+        server = self.serve("--durability", "memory", "--max-events", 20, "--max-rate", 0)
         self.put_numbers(server, range(40))
         self.assertLessEqual(self.metric(server, "pocketrec_store_events"), 20)
         self.assertGreater(self.metric(server, "pocketrec_store_bytes"), 0)

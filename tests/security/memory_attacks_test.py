@@ -69,7 +69,7 @@ class MemoryAttacks(Programs):
             self.assertIn(answer_to(self.port, head + body), (413, None))
 
     def test_S3_the_deepest_and_widest_bodies_that_fit_are_refused(self):
-        self.allowed_kib = 2 * ALLOWED_KIB  # each of four workers has read one
+        self.allowed_kib = 2 * ALLOWED_KIB  # each thread that answers has read one
         for body in ("[" * LARGEST_BODY, "[" * (LARGEST_BODY // 2) + "]" * (LARGEST_BODY // 2),
                      '{"a":' * 10_000 + "1" + "}" * 10_000, "{" + ",".join(f'"k{i}":1' for i in range(6_000)) + "}",
                      '{"campaignArn":"' + "a" * 60_000 + '"}', '{"campaignArn":' + "9" * 60_000 + "}"):

@@ -94,6 +94,28 @@ TEST_SUITE("retention") {
     CHECK(query(*store.database, "SELECT count(*) FROM days") <= 4);
   }
 
+  TEST_CASE("keeps what came before days were counted for as many days as all else") {
+    const TemporaryFolder folder;
+    {
+      Store store(folder.path());
+      REQUIRE(store.append(10));
+      auto access = store.database->access();
+      REQUIRE(store.database->execute("DELETE FROM days"));  // as a store that was brought up to date
+    }
+    Store store(folder.path(), {.days = 2, .events_a_day = 5});
+    REQUIRE(store.log->trim());
+    CHECK(store.count() == 10);
+    CHECK(store.log->retention().today() == 0);
+    store.number = 10;
+    REQUIRE(store.append(1));
+    store.sleep(std::chrono::hours(24));
+    REQUIRE(store.append(1));
+    CHECK(store.count() == 12);
+    store.sleep(std::chrono::hours(24));
+    REQUIRE(store.append(1));
+    CHECK(store.count() == 3);
+  }
+
   TEST_CASE("does not drop for a clock that jumps") {
     const TemporaryFolder folder;
     for (const int years : {-50, -1, 1, 50}) {
