@@ -483,11 +483,14 @@ class Erase(Traces):
 
     def test_a_killed_erasure_erases_all_or_nothing_and_is_finished_by_the_next_opening(self):
         self.fill_many()
+        begin = time.monotonic()
+        self.events(*self.erase_of(40))
+        whole = time.monotonic() - begin
         outcomes = set()
         for number in range(10, 34):
             with subprocess.Popen([DEVICE, "events", *self.erase_of(number), "--data", self.data],
                                   stdout=subprocess.DEVNULL, env=ENVIRONMENT) as erasure:
-                time.sleep(0.0015 * (number - 9))
+                time.sleep(whole * (number - 10) / 18)  # up to a quarter longer than one that is not killed
                 erasure.kill()
                 erasure.wait(PATIENCE)
             left = json.loads(self.events("stats", "--json"))["events"]
