@@ -7,6 +7,7 @@
 #include "store/event_log.h"
 #include "store/statement.h"
 #include "store/transaction.h"
+#include "store/visitor_rows.h"
 
 namespace pocketrec {
 namespace {
@@ -27,10 +28,6 @@ UPDATE events SET session = NULL
 WHERE user IN (SELECT user FROM joined_sessions WHERE session = ?1) AND session = ?1)sql";
 constexpr std::string_view kUnjoinUser = "DELETE FROM joined_sessions WHERE user = ?1";
 constexpr std::string_view kUnjoinSession = "DELETE FROM joined_sessions WHERE session = ?1";
-constexpr std::string_view kIsUsed = R"sql(
-SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE user = ?1)
-            OR EXISTS (SELECT 1 FROM events WHERE user IS NULL AND session = ?1)
-            OR EXISTS (SELECT 1 FROM joined_sessions WHERE user = ?1 OR session = ?1))sql";
 constexpr std::string_view kDeleteRecordOfVisitor =
     "DELETE FROM records WHERE dataset = 1 AND id = (SELECT name FROM visitors WHERE id = ?1)";
 constexpr std::string_view kDeleteVisitor = "DELETE FROM visitors WHERE id = ?1";
@@ -51,28 +48,11 @@ Result<void> change_rows(Database& database, std::string_view sql, const Value& 
 }
 
 Result<void> delete_if_unused(Database& database, std::int64_t visitor, ErasureResult& result) {
-  {
-    auto used = database.prepare(kIsUsed);
-    if (!used) return used.error();
-    const auto row = used->bind(1, visitor).step();
-    if (!row) return row.error();
-    if (*row) return {};
-  }
+  const auto used = is_visitor_used(database, visitor);
+  if (!used) return used.error();
+  if (*used) return {};
   if (auto ok = change_rows(database, kDeleteRecordOfVisitor, visitor, result.records); !ok) return ok;
   return change_rows(database, kDeleteVisitor, visitor, result.ids);
-}
-
-Result<std::vector<std::int64_t>> sessions_of(Database& database, std::int64_t user) {
-  auto rows = database.prepare(kSessionsOf);
-  if (!rows) return rows.error();
-  rows->bind(1, user);
-  std::vector<std::int64_t> sessions;
-  while (true) {
-    const auto row = rows->step();
-    if (!row) return row.error();
-    if (!*row) return sessions;
-    sessions.push_back(rows->integer(0));
-  }
 }
 
 /// named: the ids that have to go, those of sessions and that of the user, which may stand as a session too.
@@ -81,7 +61,7 @@ Result<void> erase_rows(Database& database, std::optional<std::int64_t> user, st
   std::vector<std::int64_t> all(named.begin(), named.end());
   std::uint64_t passed_over = 0;
   if (user) {
-    const auto joined = sessions_of(database, *user);
+    const auto joined = read_ids(database, kSessionsOf, *user);
     if (!joined) return joined.error();
     for (const std::int64_t session : *joined) {
       if (std::ranges::find(named, session) == named.end()) all.push_back(session);

@@ -9,6 +9,7 @@
 #include "store/database.h"
 #include "store/event_statements.h"
 #include "store/statement.h"
+#include "store/visitor_rows.h"
 
 namespace pocketrec {
 namespace {
@@ -36,14 +37,7 @@ WHERE (user = ?1 OR session = ?1)
   AND NOT EXISTS (SELECT 1 FROM events WHERE events.user = pair.user)
   AND NOT EXISTS (SELECT 1 FROM events WHERE events.user IS NULL AND events.session = pair.session))sql";
 constexpr std::string_view kDropPair = "DELETE FROM joined_sessions WHERE user = ?1 AND session = ?2";
-/// ?1 visitor that nothing names any more
-constexpr std::string_view kDropVisitor = R"sql(
-DELETE FROM visitors
-WHERE id = ?1
-  AND NOT EXISTS (SELECT 1 FROM events WHERE user = ?1)
-  AND NOT EXISTS (SELECT 1 FROM events WHERE user IS NULL AND session = ?1)
-  AND NOT EXISTS (SELECT 1 FROM joined_sessions WHERE user = ?1)
-  AND NOT EXISTS (SELECT 1 FROM joined_sessions WHERE session = ?1))sql";
+constexpr std::string_view kDropVisitor = "DELETE FROM visitors WHERE id = ?1";
 
 // Events that are dropped together: old ones lie on the same pages, so this writes little more than dropping one.
 constexpr std::int64_t kChunk = 256;
@@ -51,20 +45,6 @@ constexpr int kChunksAtOnce = 8;
 // What the write-ahead log may take, and what a transaction may need in the file.
 constexpr std::uint64_t kLogBytes = 4'500'000;
 constexpr std::uint64_t kReserveBytes = 1'500'000;
-
-Result<std::vector<std::int64_t>> read_ids(Database& database, std::string_view sql, std::int64_t argument,
-                                           int columns) {
-  auto rows = database.prepare(sql);
-  if (!rows) return rows.error();
-  rows->bind(1, argument);
-  std::vector<std::int64_t> ids;
-  for (;;) {
-    auto row = rows->step();
-    if (!row) return row.error();
-    if (!*row) return ids;
-    for (int column = 0; column < columns; ++column) ids.push_back(rows->integer(column));
-  }
-}
 
 Result<void> run(Database& database, std::string_view sql, std::int64_t first,
                  std::optional<std::int64_t> second = {}) {
@@ -87,6 +67,9 @@ Result<void> drop_visitors(Database& database, const std::vector<std::int64_t>& 
     }
   }
   for (const std::int64_t visitor : candidates) {
+    const auto used = is_visitor_used(database, visitor);
+    if (!used) return used.error();
+    if (*used) continue;
     if (auto ok = run(database, kDropVisitor, visitor); !ok) return ok;
   }
   return {};
@@ -184,7 +167,7 @@ Result<void> Retention::drop(Span& span, std::int64_t first_kept, Reason reason)
   if (first_kept <= span.oldest) return {};
   const auto before = database_->query_integer("SELECT total_changes()");
   if (!before) return before.error();
-  const auto visitors = read_ids(*database_, kVisitorsBefore, first_kept, 1);
+  const auto visitors = read_ids(*database_, kVisitorsBefore, first_kept);
   if (!visitors) return visitors.error();
   if (first_kept > span.newest) {
     if (auto ok = run(*database_, sql::kRaiseSequence, span.newest); !ok) return ok;
