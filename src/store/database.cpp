@@ -13,6 +13,7 @@
 #include "store/aside_files.h"
 #include "store/connection.h"
 #include "store/erasure.h"
+#include "store/event_index.h"
 #include "store/migrations.h"
 #include "store/salvage.h"
 #include "store/transaction.h"
@@ -104,6 +105,9 @@ Result<void> Database::start() {
     if (auto ok = copy_what_is_left(); !ok) return ok.error();
   }
   want_check(false);
+  const auto erased = has_erased_bytes(*this);
+  if (!erased) return erased.error();
+  if (!*erased) return {};
   if (auto ok = remove_erased_bytes(*this); !ok) {
     warn("what was erased may still be in the files: " + ok.error().message);
     if (health_ != Health::good) return ok.error();
@@ -134,7 +138,11 @@ Result<void> Database::connect_to_file() {
   if (check_first) {
     if (auto ok = check(); !ok) return ok.error();
   }
-  return migrate(*this);
+  if (auto ok = migrate(*this); !ok) return ok;
+  // Without room for it, the rest is done later.
+  const Health health = health_;
+  const auto caught_up = catch_up(*this);
+  return health_ == health ? Result<void>() : caught_up;
 }
 
 Result<void> Database::check() {

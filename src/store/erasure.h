@@ -24,9 +24,13 @@ struct ErasureResult {
   bool operator==(const ErasureResult&) const = default;
 };
 
-/// Removes the bytes that erased rows left in the file and its write-ahead log, when there was an erasure since it was
-/// done last. It reads the whole file. Precondition: the lock of Database::access() is held, with no transaction open.
-/// Errors: storage; then the next opening of the Database does it.
+/// Whether there was an erasure whose bytes remove_erased_bytes() has not removed yet. Precondition: the lock of
+/// Database::access() is held. Errors: storage.
+Result<bool> has_erased_bytes(Database& database);
+
+/// Removes the bytes that erased rows left in the file and its write-ahead log. It reads the whole file. Precondition:
+/// the lock of Database::access() is held, with no transaction open. Errors: storage; then the next opening of the
+/// Database does it.
 Result<void> remove_erased_bytes(Database& database);
 
 }  // namespace pocketrec

@@ -1,5 +1,6 @@
 #include "store/event_log.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "store/event_statements.h"
 #include "store/statement.h"
 #include "store/transaction.h"
+#include "store/visitor_rows.h"
 
 namespace pocketrec {
 namespace {
@@ -78,6 +80,7 @@ Result<void> EventLog::append_all(std::span<Batch* const> batches) {
         ++(*stored ? result.stored : result.duplicates);
       }
     }
+    if (auto ok = index_.merge_if_due(); !ok) return ok.error();
     if (auto ok = transaction->commit(); !ok) return ok.error();
     return results;
   };
@@ -85,7 +88,9 @@ Result<void> EventLog::append_all(std::span<Batch* const> batches) {
   const auto results = write();
   if (!results) {
     retention_.settle({});
-    recent_ids_.reset();  // it may know ids of events that were taken back
+    // They may know events that were taken back.
+    recent_ids_.reset();
+    index_.forget();
     return results.error();
   }
   std::size_t stored = 0;
@@ -113,6 +118,7 @@ Result<void> EventLog::trim() {
       return transaction->commit();
     };
     const auto ok = drop_some();
+    if (!ok) index_.forget();
     retention_.settle(ok ? std::optional<std::size_t>(0) : std::nullopt);
     if (!ok || retention_.dropped() == before) return ok;
   }
@@ -188,18 +194,24 @@ Result<void> EventLog::join(std::int64_t user, std::int64_t session) {
 }
 
 Result<bool> EventLog::is_at_its_moment(const Interaction& event, VisitorId user, VisitorId session) {
-  auto query = database_->prepare(user ? sql::kSameMomentOfUser : sql::kSameMomentOfSession);
-  if (!query) return query.error();
-  query->bind(1, user ? user : session)
-      .bind(2, milliseconds(event.sent_at))
-      .bind(3, std::string_view(event.event_id))
-      .bind(4, std::string_view(event.event_type))
-      .bind(5, std::string_view(event.item_id))
-      .bind(6, event.event_value)
-      .bind(7, std::string_view(event.properties))
-      .bind(8, std::string_view(event.recommendation_id));
-  if (user) query->bind(9, session);
-  return query->step();
+  const std::int64_t moment = milliseconds(event.sent_at);
+  const auto keys = index_.find(EventIndex::Owner::of(user, session), moment, moment);
+  if (!keys) return keys.error();
+  for (const EventIndex::Key& key : *keys) {
+    auto query = database_->prepare(sql::kIsSameEvent);
+    if (!query) return query.error();
+    auto row = query->bind(1, key.sequence)
+                   .bind(2, std::string_view(event.event_id))
+                   .bind(3, std::string_view(event.event_type))
+                   .bind(4, std::string_view(event.item_id))
+                   .bind(5, event.event_value)
+                   .bind(6, std::string_view(event.properties))
+                   .bind(7, std::string_view(event.recommendation_id))
+                   .bind(8, session)
+                   .step();
+    if (!row || *row) return row;
+  }
+  return false;
 }
 
 Result<bool> EventLog::is_stored(const Interaction& event, VisitorId user, VisitorId session) {
@@ -242,7 +254,25 @@ Result<std::int64_t> EventLog::insert(const Interaction& event, VisitorId user, 
                 .bind(12, least_sequence)
                 .run();
   if (!ok) return ok.error();
-  return database_->last_sequence();
+  const std::int64_t sequence = database_->last_sequence();
+  index_.add({EventIndex::Owner::of(user, session), milliseconds(event.sent_at), sequence});
+  return sequence;
+}
+
+Result<std::vector<EventIndex::Key>> EventLog::keys_of(std::int64_t visitor) const {
+  auto sessions = read_ids(*database_, sql::kSessionsOf, visitor);
+  if (!sessions) return sessions.error();
+  // An id may stand for a user and for a session.
+  if (std::ranges::find(*sessions, visitor) == sessions->end()) sessions->push_back(visitor);
+  auto keys = index_.find({visitor, false});
+  if (!keys) return keys.error();
+  for (const std::int64_t session : *sessions) {
+    const auto anonymous = index_.find({session, true});
+    if (!anonymous) return anonymous.error();
+    keys->insert(keys->end(), anonymous->begin(), anonymous->end());
+  }
+  std::ranges::sort(*keys, {}, [](const EventIndex::Key& key) { return std::pair(key.sent_at, key.sequence); });
+  return keys;
 }
 
 Result<std::vector<Interaction>> EventLog::events_of(std::string_view visitor_id) const {
@@ -252,15 +282,17 @@ Result<std::vector<Interaction>> EventLog::events_of(std::string_view visitor_id
   auto visitor = find_visitor(visitor_id);
   if (!visitor) return visitor.error();
   if (!*visitor) return events;
-  auto rows = database_->prepare(sql::kEventsOf);
-  if (!rows) return rows.error();
-  rows->bind(1, **visitor);
-  for (;;) {
-    auto row = rows->step();
+  const auto keys = keys_of(**visitor);
+  if (!keys) return keys.error();
+  events.reserve(keys->size());
+  for (const EventIndex::Key& key : *keys) {
+    auto query = database_->prepare(sql::kEvent);
+    if (!query) return query.error();
+    auto row = query->bind(1, key.sequence).step();
     if (!row) return row.error();
-    if (!*row) return events;
-    events.push_back(read_event(*rows));
+    if (*row) events.push_back(read_event(*query));
   }
+  return events;
 }
 
 Result<std::optional<Timestamp>> EventLog::newest() const {

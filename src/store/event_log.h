@@ -15,6 +15,7 @@
 #include "result/result.h"
 #include "store/database.h"
 #include "store/erasure.h"
+#include "store/event_index.h"
 #include "store/event_reader.h"
 #include "store/group_commit.h"
 #include "store/recent_event_ids.h"
@@ -46,15 +47,16 @@ struct ItemCount {
 /// the
 ///   last RecentEventIds::kCapacity events stored. An anonymous visitor's session counts as the user; an event that
 ///   names both user and session also repeats what the session sent anonymously.
-/// The first two are searches of the index by user and time that reading needs anyway. The last lives in memory and is
+/// The first two are searches of the EventIndex that reading needs anyway. The last lives in memory and is
 /// read back from the end of the log, because a unique index over random ids would multiply what is written to flash.
 /// Users who share an id do not shadow each other's events, as they would if ids were compared alone.
 class EventLog {
  public:
-  /// `database` must outlive the log. clock: for tests.
+  /// `database` must outlive the log. clock, merge_at (of EventIndex): for tests.
   explicit EventLog(Database& database, const Ceilings& ceilings = {},
-                    std::function<ClockReading()> clock = ClockReading::now)
-      : database_(&database), retention_(database, ceilings, std::move(clock)) {}
+                    std::function<ClockReading()> clock = ClockReading::now,
+                    std::size_t merge_at = EventIndex::kMergeAt)
+      : database_(&database), index_(database, merge_at), retention_(database, index_, ceilings, std::move(clock)) {}
 
   /// Stores the events, all or none; of duplicates within them the first is stored. When it returns without an error
   /// they are on stable storage. Calls of several threads at the same time share a transaction (GroupCommit), and none
@@ -129,16 +131,20 @@ class EventLog {
   Result<VisitorId> find_or_add_visitor(std::string_view name);
   Result<void> join(std::int64_t user, std::int64_t session);
   Result<Sender> find_or_add_sender(std::string_view user_id, std::string_view session_id);
+  Result<std::vector<EventIndex::Key>> keys_of(std::int64_t visitor) const;
   Result<bool> is_at_its_moment(const Interaction& event, VisitorId user, VisitorId session);
   Result<bool> is_stored(const Interaction& event, VisitorId user, VisitorId session);
   Result<bool> is_recent(bool known, std::int64_t visitor, std::string_view event_id);
   Result<std::int64_t> insert(const Interaction& event, VisitorId user, VisitorId session,
                               std::int64_t least_sequence = 0);
   Result<bool> append_one(const Interaction& event);
+  Result<AppendResult> restore_all(std::span<const StoredEvent> events, std::span<const JoinedSession> joined,
+                                   std::int64_t last_sequence);
   void commit(std::span<Batch* const> batches);
   Result<void> append_all(std::span<Batch* const> batches);
 
   Database* database_;
+  mutable EventIndex index_;      // knows the file, in parts that it has read so far
   std::uint64_t generation_ = 0;  // of the database, that the following know
   Retention retention_;
   GroupCommit<Batch> group_commit_;

@@ -16,22 +16,14 @@ inline constexpr std::string_view kAddVisitor = "INSERT INTO visitors (name) VAL
 inline constexpr std::string_view kJoinSession =
     "INSERT OR IGNORE INTO joined_sessions (user, session) VALUES (?1, ?2)";
 
-/// ?1 user, ?2 sent_at, ?3 event_id, then the other fields → a row when the event is there
-inline constexpr std::string_view kSameMomentOfUser = R"sql(
+/// ?1 sequence of an event of the same visitor and moment, ?2 event_id, then the other fields → a row when it is the
+/// same event
+inline constexpr std::string_view kIsSameEvent = R"sql(
 SELECT 1 FROM events
-WHERE user = ?1 AND sent_at = ?2
-  AND (event_id = ?3 AND ?3 <> ''
-       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8
-          AND session IS ?9)
-LIMIT 1)sql";
-
-/// The same for events without a user: ?1 session or NULL
-inline constexpr std::string_view kSameMomentOfSession = R"sql(
-SELECT 1 FROM events
-WHERE user IS NULL AND session IS ?1 AND sent_at = ?2
-  AND (event_id = ?3 AND ?3 <> ''
-       OR event_type = ?4 AND item_id = ?5 AND event_value IS ?6 AND properties = ?7 AND recommendation_id = ?8)
-LIMIT 1)sql";
+WHERE sequence = ?1
+  AND (event_id = ?2 AND ?2 <> ''
+       OR event_type = ?3 AND item_id = ?4 AND event_value IS ?5 AND properties = ?6 AND recommendation_id = ?7
+          AND session IS ?8))sql";
 
 /// ?1 number of the last events to look at → sequence, user, session, event_id, the oldest first
 inline constexpr std::string_view kRecentEventIds = R"sql(
@@ -51,20 +43,15 @@ INSERT INTO events (user, session, sent_at, event_type, item_id, event_value, ev
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
         max(?12, 1 + (SELECT last_sequence FROM erasures), 1 + coalesce((SELECT max(sequence) FROM events), 0))))sql";
 
-/// ?1 visitor → the fields of Interaction, in its order, then sequence
-inline constexpr std::string_view kEventsOf = R"sql(
+/// ?1 user → its sessions
+inline constexpr std::string_view kSessionsOf = "SELECT session FROM joined_sessions WHERE user = ?1";
+
+/// ?1 sequence → the fields of Interaction, in its order
+inline constexpr std::string_view kEvent = R"sql(
 SELECT (SELECT name FROM visitors WHERE id = user), (SELECT name FROM visitors WHERE id = session), event_id,
-       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, attribution_source,
-       sequence
+       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, attribution_source
 FROM events
-WHERE user = ?1
-UNION ALL
-SELECT NULL, (SELECT name FROM visitors WHERE id = session), event_id,
-       event_type, item_id, sent_at, event_value, properties, recommendation_id, impression, attribution_source,
-       sequence
-FROM events
-WHERE user IS NULL AND session IN (SELECT session FROM joined_sessions WHERE user = ?1 UNION SELECT ?1)
-ORDER BY sent_at, sequence)sql";
+WHERE sequence = ?1)sql";
 
 /// ?1 number of the last events to look at → the newest sent_at among them, NULL for none
 inline constexpr std::string_view kNewest =
@@ -72,8 +59,13 @@ inline constexpr std::string_view kNewest =
 
 /// ?1 after, ?2 until → item_id and number of events, by item_id
 inline constexpr std::string_view kCountItems = R"sql(
-SELECT item_id, count(*) FROM events
-WHERE sent_at > ?1 AND sent_at <= ?2 AND item_id <> ''
+SELECT item_id, count(*) FROM (
+  SELECT item_id FROM event_times JOIN events USING (sequence)
+  WHERE event_times.sent_at > ?1 AND event_times.sent_at <= ?2
+  UNION ALL
+  SELECT item_id FROM events
+  WHERE sequence > (SELECT last_sequence FROM event_index) AND sent_at > ?1 AND sent_at <= ?2)
+WHERE item_id <> ''
 GROUP BY item_id
 ORDER BY item_id)sql";
 

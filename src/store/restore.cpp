@@ -3,11 +3,19 @@
 #include "store/transaction.h"
 
 namespace pocketrec {
+
 Result<AppendResult> EventLog::restore(std::span<const StoredEvent> events, std::span<const JoinedSession> joined,
                                        std::int64_t last_sequence) {
   auto access = database_->access();
   if (!access) return access.error();
+  auto restored = restore_all(events, joined, last_sequence);
   recent_ids_.reset();
+  if (!restored) index_.forget();
+  return restored;
+}
+
+Result<AppendResult> EventLog::restore_all(std::span<const StoredEvent> events, std::span<const JoinedSession> joined,
+                                           std::int64_t last_sequence) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return transaction.error();
   AppendResult result;
@@ -32,6 +40,7 @@ Result<AppendResult> EventLog::restore(std::span<const StoredEvent> events, std:
     if (!raise) return raise.error();
     if (auto ok = raise->bind(1, last_sequence).run(); !ok) return ok.error();
   }
+  if (auto ok = index_.merge_if_due(); !ok) return ok.error();
   if (auto ok = transaction->commit(); !ok) return ok.error();
   return result;
 }

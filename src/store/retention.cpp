@@ -29,13 +29,20 @@ constexpr std::string_view kForgetDays =
 constexpr std::string_view kVisitorsBefore = R"sql(
 SELECT user FROM events WHERE sequence < ?1 AND user IS NOT NULL
 UNION SELECT session FROM events WHERE sequence < ?1 AND session IS NOT NULL)sql";
+constexpr std::string_view kForgetTimesBefore = R"sql(
+DELETE FROM event_times
+WHERE (sent_at, sequence) IN (SELECT sent_at, sequence FROM events WHERE sequence < ?1))sql";
+constexpr std::string_view kForgetVisitorsBefore = R"sql(
+DELETE FROM visitor_events
+WHERE (visitor, is_anonymous, sent_at, sequence) IN
+      (SELECT coalesce(user, session, 0), user IS NULL, sent_at, sequence FROM events WHERE sequence < ?1))sql";
 constexpr std::string_view kDropBefore = "DELETE FROM events WHERE sequence < ?1";
 /// ?1 visitor → pairs with it of which no event is left
 constexpr std::string_view kIdlePairs = R"sql(
 SELECT user, session FROM joined_sessions AS pair
 WHERE (user = ?1 OR session = ?1)
-  AND NOT EXISTS (SELECT 1 FROM events WHERE events.user = pair.user)
-  AND NOT EXISTS (SELECT 1 FROM events WHERE events.user IS NULL AND events.session = pair.session))sql";
+  AND NOT EXISTS (SELECT 1 FROM visitor_events WHERE visitor = pair.user AND is_anonymous = 0)
+  AND NOT EXISTS (SELECT 1 FROM visitor_events WHERE visitor = pair.session AND is_anonymous = 1))sql";
 constexpr std::string_view kDropPair = "DELETE FROM joined_sessions WHERE user = ?1 AND session = ?2";
 constexpr std::string_view kDropVisitor = "DELETE FROM visitors WHERE id = ?1";
 
@@ -165,13 +172,17 @@ Result<bool> Retention::lacks_pages() {
 Result<void> Retention::drop(Span& span, std::int64_t first_kept, Reason reason) {
   first_kept = std::min(first_kept, span.newest + 1);
   if (first_kept <= span.oldest) return {};
-  const auto before = database_->query_integer("SELECT total_changes()");
-  if (!before) return before.error();
+  if (auto ok = index_->merge(); !ok) return ok;
   const auto visitors = read_ids(*database_, kVisitorsBefore, first_kept);
   if (!visitors) return visitors.error();
   if (first_kept > span.newest) {
     if (auto ok = run(*database_, sql::kRaiseSequence, span.newest); !ok) return ok;
   }
+  for (const std::string_view sql : {kForgetVisitorsBefore, kForgetTimesBefore}) {
+    if (auto ok = run(*database_, sql, first_kept); !ok) return ok;
+  }
+  const auto before = database_->query_integer("SELECT total_changes()");
+  if (!before) return before.error();
   if (auto ok = run(*database_, kDropBefore, first_kept); !ok) return ok;
   const auto after = database_->query_integer("SELECT total_changes()");
   if (!after) return after.error();

@@ -10,10 +10,9 @@
 
 #include "result/result.h"
 #include "store/device_days.h"
+#include "store/event_index.h"
 
 namespace pocketrec {
-
-class Database;
 
 /// How much an event store may keep; 0 stands for no ceiling. When one is reached, the events that came first are
 /// dropped, in the order in which they came, whatever times they name.
@@ -33,9 +32,10 @@ class Retention {
   enum class Reason : std::uint8_t { events, bytes, age };
   static constexpr std::size_t kReasons = 3;
 
-  /// `database` must outlive this. clock: for tests.
-  Retention(Database& database, const Ceilings& ceilings, std::function<ClockReading()> clock = ClockReading::now)
-      : database_(&database), ceilings_(ceilings), clock_(std::move(clock)) {}
+  /// `database` and `index`, which is that of its events, must outlive this. clock: for tests.
+  Retention(Database& database, EventIndex& index, const Ceilings& ceilings,
+            std::function<ClockReading()> clock = ClockReading::now)
+      : database_(&database), index_(&index), ceilings_(ceilings), clock_(std::move(clock)) {}
 
   /// Within the transaction that is to store events: notes the day, and drops old events to make room for `coming`
   /// ones. Errors: storage.
@@ -70,6 +70,7 @@ class Retention {
   Result<void> drop(Span& span, std::int64_t first_kept, Reason reason);
 
   Database* database_;
+  EventIndex* index_;
   const Ceilings ceilings_;
   const std::function<ClockReading()> clock_;
   std::optional<DeviceDays> days_;

@@ -95,7 +95,8 @@ constexpr std::string_view kWriteEvent = R"sql(
 INSERT OR IGNORE INTO events (sequence, user, session, sent_at, event_type, item_id, event_value, event_id,
                               recommendation_id, properties, impression, attribution_source)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
-WHERE (?2 IS NULL OR EXISTS (SELECT 1 FROM visitors WHERE id = ?2))
+WHERE ?1 > (SELECT last_sequence FROM event_index)
+  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM visitors WHERE id = ?2))
   AND (?3 IS NULL OR EXISTS (SELECT 1 FROM visitors WHERE id = ?3))
 RETURNING 1)sql";
 

@@ -7,8 +7,7 @@ namespace {
 
 /// ?1 a visitor → a row when something names it
 constexpr std::string_view kIsUsed = R"sql(
-SELECT 1 WHERE EXISTS (SELECT 1 FROM events WHERE user = ?1)
-            OR EXISTS (SELECT 1 FROM events WHERE user IS NULL AND session = ?1)
+SELECT 1 WHERE EXISTS (SELECT 1 FROM visitor_events WHERE visitor = ?1)
             OR EXISTS (SELECT 1 FROM joined_sessions WHERE user = ?1 OR session = ?1))sql";
 
 }  // namespace

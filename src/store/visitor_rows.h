@@ -15,7 +15,8 @@ namespace pocketrec {
 Result<std::vector<std::int64_t>> read_ids(Database& database, std::string_view sql, std::int64_t argument,
                                            int columns = 1);
 
-/// Whether an event or a joined session names the visitor. Errors: storage.
+/// Whether an event belongs to the visitor, or a joined session names it. Precondition: EventIndex::merge() was
+/// called. Errors: storage.
 Result<bool> is_visitor_used(Database& database, std::int64_t visitor);
 
 }  // namespace pocketrec

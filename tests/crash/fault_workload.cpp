@@ -77,7 +77,7 @@ class FaultRun {
   }
 
   std::string use(Database& database) {
-    EventLog log(database);
+    EventLog log(database, {}, ClockReading::now, kMergeAt);
     for (int batch = 0; batch < kBatches; ++batch) {
       const int first = next_;
       next_ += kEventsABatch;
@@ -120,7 +120,7 @@ class FaultRun {
   }
 
   std::string append_refused(Database& database) {
-    EventLog log(database);
+    EventLog log(database, {}, ClockReading::now, kMergeAt);
     for (const int first : refused_) {
       const auto appended = log.append(make_batch(first));
       if (!appended) return appended.error().message;
@@ -165,7 +165,7 @@ UncleanStore::UncleanStore() : events(2 * kBatches * kEventsABatch) {
   for (int start = 0; start < 2; ++start) {
     auto database = Database::open(original_.path());
     REQUIRE(database);
-    EventLog log(**database);
+    EventLog log(**database, {}, ClockReading::now, kMergeAt);
     for (int i = 0; i < kBatches; ++i) REQUIRE(log.append(make_batch((start * kBatches + i) * kEventsABatch)));
     if (start == 0) continue;
     for (const char* name : {"events.sqlite", "events.sqlite-wal"}) {

@@ -12,6 +12,7 @@
 namespace pocketrec {
 
 inline constexpr int kUsers = 4;
+inline constexpr std::size_t kMergeAt = 7;  // of the EventIndex, so that a few batches meet it
 
 /// The event with this number, the same whenever it is made; long enough that a batch changes several pages.
 inline Interaction numbered_event(int number) {

@@ -53,7 +53,7 @@ Workload record_workload(int batches_a_sync = 1) {
   for (int start = 0; start < kStarts; ++start) {
     auto database = Database::open(folder.path(), durability);
     REQUIRE(database);
-    EventLog log(**database);
+    EventLog log(**database, {}, ClockReading::now, kMergeAt);
     int unsynced = 0;
     for (int batch = 0; batch < kBatchesAStart; ++batch) {
       std::vector<Interaction> events;
@@ -76,7 +76,7 @@ std::string fault_of(const std::filesystem::path& folder, std::size_t durable, i
   if (!database) return "does not open: " + database.error().message;
   if (const auto warnings = (*database)->take_warnings(); !warnings.empty()) return warnings[0];
   if (std::string fault = integrity_fault(**database); !fault.empty()) return fault;
-  const EventLog log(**database);
+  const EventLog log(**database, {}, ClockReading::now, kMergeAt);
   std::map<int, int> times;
   if (std::string fault = count_events(log, times); !fault.empty()) return fault;
   // Those under way may be there too, whole and in order. A commit may be durable before it was acknowledged.
@@ -107,7 +107,7 @@ Erasing record_erasing() {
   Erasing erasing;
   auto database = Database::open(folder.path());
   REQUIRE(database);
-  EventLog log(**database);
+  EventLog log(**database, {}, ClockReading::now, kMergeAt);
   RecordStore records(**database);
   for (int number = 0; number < kEventsOfErasing; ++number) {
     Interaction event = numbered_event(number * 7 % kEventsOfErasing);
@@ -133,7 +133,7 @@ std::string fault_of_erasing(const std::filesystem::path& folder, bool is_done) 
   auto database = Database::open(folder);
   if (!database) return "does not open: " + database.error().message;
   if (const auto warnings = (*database)->take_warnings(); !warnings.empty()) return warnings[0];
-  const EventLog log(**database);
+  const EventLog log(**database, {}, ClockReading::now, kMergeAt);
   const auto erased = log.events_of(user);
   if (!erased) return erased.error().message;
   const auto all = log.count();
@@ -220,7 +220,7 @@ TEST_SUITE("power cuts") {
     const RecordingVfs vfs;
     auto database = Database::open(folder.path(), *parse_durability("batched:50"));
     REQUIRE(database);
-    EventLog log(**database);
+    EventLog log(**database, {}, ClockReading::now, kMergeAt);
     const std::size_t before = vfs.operations().size();
     REQUIRE(log.append(std::vector{numbered_event(1)}));
     const auto count_syncs = [&] {

@@ -33,6 +33,7 @@ constexpr std::size_t kPageBytes = 1024;
 constexpr int kSenders = 40;
 constexpr int kEvents = 600;
 constexpr int kRecords = 60;
+constexpr std::size_t kMergeAt = 50;  // so that the index of visitors is in the file
 constexpr const char* kFile = "events.sqlite";
 constexpr const char* kLog = "events.sqlite-wal";
 constexpr const char* kAside = "events.sqlite.corrupt-1";
@@ -63,7 +64,7 @@ StoredRecord numbered_record(int number) {
 void fill(Database& database, int first, int last, const std::string& origin = "") {
   std::vector<Interaction> events;
   for (int i = first; i < last; ++i) events.push_back(stored_event(i, origin));
-  REQUIRE(EventLog(database).append(events));
+  REQUIRE(EventLog(database, {}, ClockReading::now, kMergeAt).append(events));
 }
 
 // The bytes of a store with everything in it, after a clean stop.
@@ -355,7 +356,7 @@ TEST_SUITE("salvage") {
   TEST_CASE("of a file that is damaged beside its log uses both, and changes neither") {
     auto [file, log] = make_unclean_store();
     std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(file.size() / 2 / kPageBytes * kPageBytes), 3 * kPageBytes,
-                '\x5a');
+                '\xff');  // not a text, which would continue a long one
     const TemporaryFolder folder;
     folder.write(kFile, file);
     folder.write(kLog, log);
