@@ -4,15 +4,13 @@ clients know, recommendations go on, and what was acknowledged is there.
 POCKETREC_FAULT_CALLS sets up to which call each one fails.
 """
 
-import json
 import os
 import shutil
-import sqlite3
-import subprocess
 import sys
 import unittest
 
 import programs
+import recorded_events
 
 MOST = int(os.environ.get("POCKETREC_FAULT_CALLS", "3"))
 SYNC = "fsync,fdatasync"
@@ -21,8 +19,6 @@ ERRORS = ("EIO", "ENOSPC", "EROFS")
 # More than a start makes on a store that was stopped well before.
 FIRST_CALL = {"pwrite64": 10, SYNC: 3}
 FILES = ("events.sqlite", "events.sqlite-wal")
-REFUSED = {"__type": "ServiceUnavailable",
-           "message": "the device could not read or write what it stores, and nothing was stored; try again"}
 
 
 def strace(data, call, error, when):
@@ -33,45 +29,10 @@ def strace(data, call, error, when):
     return command
 
 
-def can_trace():
-    return shutil.which("strace") is not None and subprocess.run(["strace", "-D", "-o", "/dev/null", "true"]).returncode == 0
-
-
-class SystemFaultsTest(programs.Programs):
-    def setUp(self):
-        super().setUp()
-        self.data = self.folder / "data"
-        self.acknowledged = set()
-        self.number = 0
-        self.refused = 0
-
-    def next_event(self):
-        self.number += 1
-        return {"eventId": str(self.number), "sentAt": 1750000000 + self.number}
-
-    def put(self, connection, event):
-        request = programs.put_request("visitor", f"t{int(event['eventId']) % 149 + 1:04}", **event)
-        status, body = programs.ask(connection, "PutEvents", request)
-        if status == 200:
-            self.acknowledged.add(event["eventId"])
-        else:
-            self.assertEqual((status, json.loads(body)), (503, REFUSED))
-            self.refused += 1
-        return status
-
-    def check_stored(self):
-        """The store as SQLite sees it, after a stop."""
-        connection = sqlite3.connect(self.data / "events.sqlite")
-        self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
-        stored = [row[0] for row in connection.execute("SELECT event_id FROM events")]
-        connection.close()
-        self.assertEqual(sorted(stored, key=int), sorted(self.acknowledged, key=int))
-        self.assertEqual(list(self.data.glob("*corrupt*")), [])
-
+class SystemFaultsTest(recorded_events.RecordedEvents):
     def test_a_running_server(self):
         self.assertEqual(self.serve("--data", self.data).stop()[0], 0)
         faults = 0
-        recommend = {"campaignArn": "user-personalization", "userId": "visitor"}
         for call in FIRST_CALL:
             for error in ERRORS:
                 # Each thread counts its own calls, and any of them may be asked next.
@@ -88,8 +49,7 @@ class SystemFaultsTest(programs.Programs):
                             event = self.next_event()
                             tries = 0
                             while self.put(connection, event) != 200:
-                                status, body = programs.ask(connection, "GetRecommendations", recommend)
-                                self.assertEqual((status, len(json.loads(body)["itemList"])), (200, 25))
+                                self.check_list(connection)
                                 tries += 1
                                 self.assertLess(tries, 1000)
                         connection.close()
@@ -129,7 +89,7 @@ class SystemFaultsTest(programs.Programs):
 
 
 if __name__ == "__main__":
-    if not can_trace():
+    if not recorded_events.can_trace():
         print("strace cannot be used here", file=sys.stderr)
         sys.exit(77)
     unittest.main()
