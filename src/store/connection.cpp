@@ -45,7 +45,9 @@ PRAGMA cell_size_check = ON;
 PRAGMA mmap_size = 0;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
-PRAGMA auto_vacuum = INCREMENTAL;
+)sql";
+constexpr const char* kVacuumPragma = "PRAGMA auto_vacuum = INCREMENTAL";
+constexpr const char* kLogPragmas = R"sql(
 PRAGMA journal_mode = WAL;
 PRAGMA journal_size_limit = 4000000;
 )sql";
@@ -61,6 +63,12 @@ int set_checkpoint(void* handle, int columns, char** values, char**) {
   const std::int64_t page_bytes = std::strtoll(values[0], nullptr, 10);
   if (page_bytes <= 0) return 1;
   return sqlite3_wal_autocheckpoint(static_cast<sqlite3*>(handle), static_cast<int>(kCheckpointBytes / page_bytes));
+}
+
+// Setting the mode that a file has already writes a page all the same: at every start, and a full disk would refuse it.
+int is_vacuum_set(void* answer, int columns, char** values, char**) {
+  if (columns == 1 && values[0] != nullptr) *static_cast<bool*>(answer) = std::string_view(values[0]) == "2";
+  return 0;
 }
 
 int is_wal(void* answer, int columns, char** values, char**) {
@@ -123,10 +131,20 @@ Connection open_connection(const std::filesystem::path& file, Durability::Mode d
   const bool in_memory = durability == Durability::Mode::memory;
   Connection result = open_limited(in_memory ? ":memory:" : file.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (result.code != SQLITE_OK) return result;
+  result.code = sqlite3_exec(result.handle, kPragmas, nullptr, nullptr, nullptr);
+  if (result.code != SQLITE_OK) return result;
+  bool vacuum_set = false;
+  result.code = sqlite3_exec(result.handle, "PRAGMA auto_vacuum", is_vacuum_set, &vacuum_set, nullptr);
+  if (result.code == SQLITE_OK && !vacuum_set) {
+    result.code = sqlite3_exec(result.handle, kVacuumPragma, nullptr, nullptr, nullptr);
+  }
+  if (result.code != SQLITE_OK) return result;
   bool wal = false;
-  result.code = sqlite3_exec(result.handle, kPragmas, is_wal, &wal, nullptr);
+  result.code = sqlite3_exec(result.handle, kLogPragmas, is_wal, &wal, nullptr);
   // A file system without what WAL needs leaves the mode as it was, without an error.
   if (result.code == SQLITE_OK && !wal && !in_memory) result.code = SQLITE_CANTOPEN;
+  // So SQLite takes a file of an unknown format, and only says so to who writes.
+  if (result.code == SQLITE_OK && sqlite3_db_readonly(result.handle, "main") == 1) result.code = SQLITE_READONLY;
   if (result.code != SQLITE_OK) return result;
   result.code = sqlite3_exec(result.handle, synchronous_pragma(durability), nullptr, nullptr, nullptr);
   if (result.code != SQLITE_OK) return result;

@@ -135,6 +135,14 @@ Result<void> Database::connect_to_file() {
   const Connection connection = open_connection(path_, durability_.mode);
   handle_ = connection.handle;
   if (connection.code != SQLITE_OK) return failure(connection.code);
+  // What a process that was killed had not synced is stored from now on: the same event sent again is a duplicate.
+  const std::filesystem::path log = with_suffix(path_, "-wal");
+  if (!folder_.empty() && size_or_zero(log) > 0) {
+    if (auto ok = sync_write_ahead_log(log); !ok) {
+      if (health_ == Health::good) health_ = Health::reconnect;
+      return ok.error();
+    }
+  }
   if (check_first) {
     if (auto ok = check(); !ok) return ok.error();
   }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "disk_model.h"
+#include "fault_workload.h"
 #include "numbered_events.h"
 #include "store/database.h"
 #include "store/event_log.h"
@@ -233,6 +234,25 @@ TEST_SUITE("power cuts") {
     while (count_syncs() == 0 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     CHECK(count_syncs() == 1);
+  }
+
+  TEST_CASE("cannot take what a start found in the log of a killed process, once it is acknowledged") {
+    for (const std::string durability : {"full", "batched:3600000"}) {
+      CAPTURE(durability);
+      const UncleanStore unclean;
+      const TemporaryFolder folder;
+      unclean.copy_to(folder.path());
+      const RecordingVfs vfs;
+      auto database = Database::open(folder.path(), *parse_durability(durability));
+      REQUIRE(database);
+      EventLog log(**database);
+      const auto again = log.append(std::vector{numbered_event(unclean.events - 1)});
+      REQUIRE(again);
+      CHECK(again->duplicates == 1);
+      const auto operations = vfs.operations();
+      CHECK(std::any_of(operations.begin(), operations.end(),
+                        [](const auto& o) { return o.kind == FileOperation::Kind::sync && o.file.ends_with("-wal"); }));
+    }
   }
 
   TEST_CASE("would be found to lose events if the log were not synced before the acknowledgement") {
