@@ -20,9 +20,10 @@ void write_retention(MetricsText& text, const Retention& retention) {
   text.single("pocketrec_store_events_today", "gauge", "Events taken on this day.",
               static_cast<double>(retention.today()));
   const Ceilings& ceilings = retention.ceilings();
-  text.family("pocketrec_store_ceiling", "gauge", "What the event store may keep, and take in a day; 0: no ceiling.");
+  text.family("pocketrec_store_ceiling", "gauge", "What the store may keep, and take in a day; 0: no ceiling.");
   text.sample(static_cast<double>(ceilings.events), {{"ceiling", "events"}});
   text.sample(static_cast<double>(ceilings.bytes), {{"ceiling", "bytes"}});
+  text.sample(static_cast<double>(ceilings.record_bytes()), {{"ceiling", "record_bytes"}});
   text.sample(ceilings.days, {{"ceiling", "days"}});
   text.sample(static_cast<double>(ceilings.events_a_day), {{"ceiling", "events_a_day"}});
 }
@@ -33,7 +34,7 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
     : model_(std::move(model)),
       database_(std::move(database)),
       log_(database_ ? std::make_unique<EventLog>(*database_, options.ceilings) : nullptr),
-      records_(database_ ? std::make_unique<RecordStore>(*database_) : nullptr),
+      records_(database_ ? std::make_unique<RecordStore>(*database_, options.ceilings.record_bytes()) : nullptr),
       filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
       engine_(model_, log_.get(), records_.get(), filters_.get(),
               options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
@@ -52,6 +53,8 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
   }
   std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
   if (device->log_) {
+    const auto limited = device->database_->limit_bytes(options.ceilings.file_bytes());
+    if (!limited) device->failures_.write(limited.error());
     // Old events that cannot be dropped, for example on a full disk, are no reason not to answer.
     if (auto ok = device->log_->trim(); !ok) device->failures_.write(ok.error());
   }
@@ -89,6 +92,8 @@ void Device::write_metrics(MetricsText& text) const {
   text.family("pocketrec_records_put_total", "counter", "Records that were put since the start.");
   text.sample(static_cast<double>(records_->count_put(RecordKind::item)), {{"dataset", "items"}});
   text.sample(static_cast<double>(records_->count_put(RecordKind::user)), {{"dataset", "users"}});
+  text.single("pocketrec_store_record_bytes", "gauge", "Bytes of records of items and users, once one was put.",
+              static_cast<double>(records_->bytes()));
   const Database::Room room = database_->room();
   text.single("pocketrec_store_bytes", "gauge", "Size of the event store with its write-ahead log.",
               static_cast<double>(room.used));

@@ -11,6 +11,7 @@
 #include "command_line/terminal_text.h"
 #include "domain/number_text.h"
 #include "domain/time_text.h"
+#include "store/compact.h"
 #include "store/event_log.h"
 #include "store/store_statistics.h"
 

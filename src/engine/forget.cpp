@@ -8,6 +8,7 @@ Result<ForgetResponse> Engine::forget(const ForgetRequest& request) {
   // Also after a failure: the events may be gone already. Sessions of the user, and users of the sessions, are only
   // known to the log, so all states are read again.
   users_.forget_all();
+  if (records_ != nullptr) records_->note_erasure();
   trends_.forget();
   shown_counts_.forget(request.user_id);
   for (const std::string& session_id : request.session_ids) shown_counts_.forget(session_id);

@@ -147,6 +147,7 @@ Result<void> Database::connect_to_file() {
     if (auto ok = check(); !ok) return ok.error();
   }
   if (auto ok = migrate(*this); !ok) return ok;
+  if (auto ok = apply_limit(); !ok) return ok;
   // Without room for it, the rest is done later.
   const Health health = health_;
   const auto caught_up = catch_up(*this);
@@ -168,6 +169,19 @@ Result<void> Database::check() {
   }
   if (const int code = read_begin(handle_); code != SQLITE_OK) return failure(code);
   return report_damage(verdict);
+}
+
+Result<void> Database::limit_bytes(std::uint64_t most) {
+  const auto lock = access();
+  most_bytes_ = most;
+  return lock ? apply_limit() : Result<void>(lock.error());
+}
+
+Result<void> Database::apply_limit() {
+  const auto page_bytes = query_integer("PRAGMA page_size");
+  if (!page_bytes) return page_bytes.error();
+  const std::uint64_t pages = most_bytes_ / static_cast<std::uint64_t>(*page_bytes);
+  return pages == 0 ? Result<void>() : execute("PRAGMA max_page_count = " + std::to_string(pages));
 }
 
 Result<void> Database::begin_afresh() {

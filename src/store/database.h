@@ -69,6 +69,10 @@ class Database {
   /// Errors: storage, without the path.
   Result<void> check_writable();
 
+  /// Keeps the file below so many bytes, or what it has when that is more; 0: any size. What would go beyond is refused
+  /// as by a full disk. It is a backstop: Retention makes room long before. Thread-safe. Errors: storage.
+  Result<void> limit_bytes(std::uint64_t most);
+
   /// A transaction was committed.
   void note_commit();
 
@@ -120,6 +124,7 @@ class Database {
   Result<void> connect();
   Result<void> connect_to_file();
   Result<void> check();
+  Result<void> apply_limit();
   void want_check(bool wanted);
   Result<void> begin_afresh();
   Result<void> copy_what_is_left();
@@ -133,6 +138,7 @@ class Database {
   sqlite3* handle_ = nullptr;
   Health health_ = Health::good;
   std::uint64_t generation_ = 0;
+  std::uint64_t most_bytes_ = 0;                 // of the file; 0: any number
   std::atomic<std::uintmax_t> memory_used_ = 0;  // without a folder
   bool is_connecting_ = false;
   bool is_doubtful_ = false;  // something failed since the last commit

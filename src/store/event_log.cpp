@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "store/compact.h"
 #include "store/event_row.h"
 #include "store/event_statements.h"
 #include "store/statement.h"
@@ -120,8 +121,10 @@ Result<void> EventLog::trim() {
     const auto ok = drop_some();
     if (!ok) index_.forget();
     retention_.settle(ok ? std::optional<std::size_t>(0) : std::nullopt);
-    if (!ok || retention_.dropped() == before) return ok;
+    if (!ok) return ok;
+    if (retention_.dropped() == before) break;
   }
+  return shrink(*database_);
 }
 
 Result<EventLog::Sender> EventLog::find_or_add_sender(std::string_view user_id, std::string_view session_id) {
@@ -285,10 +288,10 @@ Result<std::vector<Interaction>> EventLog::events_of(std::string_view visitor_id
   const auto keys = keys_of(**visitor);
   if (!keys) return keys.error();
   events.reserve(keys->size());
+  auto query = database_->prepare(sql::kEvent);
+  if (!query) return query.error();
   for (const EventIndex::Key& key : *keys) {
-    auto query = database_->prepare(sql::kEvent);
-    if (!query) return query.error();
-    auto row = query->bind(1, key.sequence).step();
+    auto row = query->restart().bind(1, key.sequence).step();
     if (!row) return row.error();
     if (*row) events.push_back(read_event(*query));
   }

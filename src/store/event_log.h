@@ -87,7 +87,8 @@ class EventLog {
   /// The ceilings, and what they did.
   const Retention& retention() const { return retention_; }
 
-  /// Drops what is over the ceilings, for example after they were lowered. append() does so little by little.
+  /// Drops what is over the ceilings, for example after they were lowered, and gives back the room that this leaves
+  /// (shrink()). append() drops little by little, and keeps the room.
   /// Errors: storage.
   Result<void> trim();
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,12 +30,20 @@ struct StoredRecord {
 /// Database's lock.
 class RecordStore {
  public:
-  /// `database` must outlive the store.
-  explicit RecordStore(Database& database) : database_(&database) {}
+  /// `database` must outlive the store. most_bytes: that ids and properties of all records may have together; 0: any
+  /// number.
+  explicit RecordStore(Database& database, std::uint64_t most_bytes = 0)
+      : database_(&database), most_bytes_(most_bytes) {}
 
   /// Stores the records, all or none, in one transaction; one that is there already is replaced whole. When it returns
-  /// without an error they are on stable storage. Errors: storage.
+  /// without an error they are on stable storage. Errors: storage; overloaded when there would be too many bytes.
   Result<void> put(RecordKind kind, std::span<const StoredRecord> records);
+
+  /// Records were removed by another way than this store (EventLog::erase()).
+  void note_erasure() { bytes_ = kUnknown; }
+
+  /// Bytes that the records have, as far as that is known. Does not touch the disk.
+  std::uint64_t bytes() const { return bytes_ == kUnknown ? 0 : bytes_.load(); }
 
   /// Records that put() stored since the store was opened. Does not touch the disk.
   std::size_t count_put(RecordKind kind) const { return put_[static_cast<std::size_t>(kind)]; }
@@ -46,7 +55,14 @@ class RecordStore {
   Result<std::optional<std::string>> find(RecordKind kind, std::string_view id) const;
 
  private:
+  static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
+
+  Result<std::uint64_t> read_bytes();
+
   Database* database_;
+  const std::uint64_t most_bytes_;
+  std::atomic<std::uint64_t> bytes_ = kUnknown;
+  std::uint64_t generation_ = 0;                   // of the database, when `bytes_` was read
   std::array<std::atomic<std::size_t>, 2> put_{};  // by kind
 };
 

@@ -49,9 +49,6 @@ constexpr std::string_view kDropVisitor = "DELETE FROM visitors WHERE id = ?1";
 // Events that are dropped together: old ones lie on the same pages, so this writes little more than dropping one.
 constexpr std::int64_t kChunk = 256;
 constexpr int kChunksAtOnce = 8;
-// What the write-ahead log may take, and what a transaction may need in the file.
-constexpr std::uint64_t kLogBytes = 4'500'000;
-constexpr std::uint64_t kReserveBytes = 1'500'000;
 
 Result<void> run(Database& database, std::string_view sql, std::int64_t first,
                  std::optional<std::int64_t> second = {}) {
@@ -166,7 +163,7 @@ Result<bool> Retention::lacks_pages() {
     if (!*value) return value->error();
   }
   const auto used = static_cast<std::uint64_t>((*pages - *free) * *page_bytes);
-  return used + kReserveBytes + kLogBytes > ceilings_.bytes;
+  return used + Ceilings::kReserveBytes > ceilings_.file_bytes();
 }
 
 Result<void> Retention::drop(Span& span, std::int64_t first_kept, Reason reason) {

@@ -9,21 +9,11 @@
 #include <utility>
 
 #include "result/result.h"
+#include "store/ceilings.h"
 #include "store/device_days.h"
 #include "store/event_index.h"
 
 namespace pocketrec {
-
-/// How much an event store may keep; 0 stands for no ceiling. When one is reached, the events that came first are
-/// dropped, in the order in which they came, whatever times they name.
-struct Ceilings {
-  std::uint64_t events = 0;
-  std::uint64_t bytes = 0;         ///< of the file and its write-ahead log; at least kLeastBytes
-  std::uint32_t days = 0;          ///< that an event is kept, as DeviceDays counts them
-  std::uint64_t events_a_day = 0;  ///< that are taken; what comes beyond is refused
-
-  static constexpr std::uint64_t kLeastBytes = 8'000'000;
-};
 
 /// Keeps an event store below its ceilings. Works within the transactions that append events, a few hundred old events
 /// at a time, so that no call waits for a long clean-up. For one thread at a time, which holds Database::access().

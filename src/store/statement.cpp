@@ -43,6 +43,12 @@ Statement& Statement::bind(int index, std::string_view text) {
   return *this;
 }
 
+Statement& Statement::restart() {
+  // Its code would be that of the last step, which has told.
+  sqlite3_reset(statement_);
+  return *this;
+}
+
 Result<bool> Statement::step() {
   if (bind_code_ != SQLITE_OK) return database_->failure(bind_code_);
   const int code = sqlite3_step(statement_);

@@ -95,16 +95,4 @@ StoreSize size_of(const Database& database) {
   return {bytes_of(database.path()), bytes_of(log)};
 }
 
-Result<void> compact(Database& database) {
-  auto access = database.access();
-  if (!access) return access.error();
-  if (auto ok = database.execute("PRAGMA incremental_vacuum"); !ok) return ok.error();
-  const auto busy = database.query_integer("PRAGMA wal_checkpoint(TRUNCATE)");
-  if (!busy) return busy.error();
-  if (*busy != 0) {
-    return Error{ErrorCode::storage, database.path().string() + ": its write-ahead log could not be emptied"};
-  }
-  return {};
-}
-
 }  // namespace pocketrec

@@ -48,8 +48,4 @@ struct StoreSize {
 };
 StoreSize size_of(const Database& database);
 
-/// Gives free pages back to the file system, folds the write-ahead log into the file and empties it. Thread-safe
-/// through the Database's lock. Errors: storage.
-Result<void> compact(Database& database);
-
 }  // namespace pocketrec

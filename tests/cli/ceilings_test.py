@@ -6,6 +6,9 @@ import unittest
 from programs import DEVICE, Programs, ask, put_request, run
 
 
+ITEMS_ARN = "arn:aws:personalize:local:000000000000:dataset/a/ITEMS"
+
+
 class Ceilings(Programs):
     def metric(self, server, line_begin):
         connection = server.tcp()
@@ -51,6 +54,28 @@ class Ceilings(Programs):
                          (503, "expected at most 3 events a day, got more; try again tomorrow"))
         status, _ = ask(connection, "GetRecommendations", {"campaignArn": "user-personalization", "userId": "u1"})
         self.assertEqual(status, 200)
+        connection.close()
+
+    def test_records(self):
+        server = self.serve("--data", self.folder / "data", "--max-store-bytes", 8_000_000, "--max-rate", 0)
+        most = self.metric(server, 'pocketrec_store_ceiling{ceiling="record_bytes"}')
+        self.assertEqual(most, 1_000_000)
+        connection = server.tcp()
+        genres = "|".join(f"genre{number}" for number in range(100))
+        properties = {"title": "Put", "genres": genres, "year": 2026, "maturity": "6", "duration": 90,
+                      "language": "en", "availableFrom": 1, "creationTimestamp": 1790000000}
+        answers = []
+        for call in range(200):
+            items = [{"itemId": f"put{call}-{number}", "properties": properties} for number in range(10)]
+            answers.append(ask(connection, "PutItems", {"datasetArn": ITEMS_ARN, "items": items}))
+        self.assertEqual(answers[0][0], 200, answers[0][1])
+        status, body = answers[-1]
+        self.assertEqual(status, 503)
+        self.assertIn("expected records of at most 1000000 bytes in the store, got 100", json.loads(body)["message"])
+        self.assertGreater(self.metric(server, "pocketrec_store_record_bytes"), 990_000)
+        self.put_numbers(server, range(10))
+        status, body = ask(connection, "GetRecommendations", {"campaignArn": "user-personalization", "userId": "u1"})
+        self.assertEqual((status, len(json.loads(body)["itemList"])), (200, 25))
         connection.close()
 
     def test_memory(self):

@@ -354,6 +354,34 @@ TEST_SUITE("database") {
     CHECK((*database)->take_warnings().empty());
     CHECK(items_of(EventLog(**database), "u") == "kept");
   }
+
+  TEST_CASE("refuses what would make the file larger than its limit, as a full disk does") {
+    const TemporaryFolder folder;
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    REQUIRE((*database)->limit_bytes(200'000));
+    EventLog log(**database);
+    const auto append = [&](int first) {
+      std::vector<Interaction> events;
+      for (int i = first; i < first + 100; ++i) events.push_back(click("u1", std::to_string(i), i));
+      return log.append(events);
+    };
+    int stored = 0;
+    while (append(stored)) stored += 100;
+    CHECK(stored > 500);
+    CHECK(query(**database, "PRAGMA page_count") * 1024 <= 200'000);
+    const auto refused = append(stored);
+    REQUIRE(!refused);
+    CHECK(refused.error().code == ErrorCode::storage);
+    CHECK(log.events_of("u1")->size() == static_cast<std::size_t>(stored));
+    REQUIRE((*database)->limit_bytes(400'000));
+    CHECK(append(stored));
+    database->reset();
+    // Not a property of the file.
+    database = Database::open(folder.path());
+    REQUIRE(database);
+    CHECK(query(**database, "PRAGMA max_page_count") > 1'000'000);
+  }
 }
 
 }  // namespace pocketrec

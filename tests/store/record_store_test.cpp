@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 #include "store/database.h"
 #include "store/event_log.h"
 #include "temporary_folder.h"
@@ -57,6 +60,35 @@ TEST_SUITE("record store") {
     RecordStore store(**database);
     CHECK(store.put(RecordKind::item, {}));
     CHECK(store.all(RecordKind::item)->empty());
+  }
+
+  TEST_CASE("refuses records over its bytes, all of a call, and counts what is there whoever put or erased it") {
+    const TemporaryFolder folder;
+    {
+      auto database = Database::open(folder.path());
+      REQUIRE(database);
+      RecordStore store(**database, 100);
+      CHECK(store.put(RecordKind::item, std::vector<StoredRecord>{{"a", std::string(59, ' ')}}));
+      CHECK(store.bytes() == 60);
+      // The same again takes its own place.
+      CHECK(store.put(RecordKind::item, std::vector<StoredRecord>{{"a", std::string(49, ' ')}}));
+      CHECK(store.put(RecordKind::user, std::vector<StoredRecord>{{"u", std::string(49, ' ')}}));
+      CHECK(store.bytes() == 100);
+    }
+    auto database = Database::open(folder.path());
+    REQUIRE(database);
+    RecordStore store(**database, 100);
+    const std::vector<StoredRecord> two = {{"b", ""}, {"c", "{}"}};
+    const auto refused = store.put(RecordKind::item, two);
+    REQUIRE(!refused);
+    CHECK(refused.error().code == ErrorCode::overloaded);
+    CHECK(refused.error().message == "expected records of at most 100 bytes in the store, got 104");
+    CHECK(store.all(RecordKind::item)->size() == 1);
+    CHECK(store.bytes() == 100);
+    REQUIRE(EventLog(**database).erase({.user_id = "u", .session_ids = {}}));
+    store.note_erasure();
+    CHECK(store.put(RecordKind::item, two));
+    CHECK(store.bytes() == 54);
   }
 }
 

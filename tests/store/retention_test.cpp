@@ -15,6 +15,7 @@
 #include "sample_events.h"
 #include "store/database.h"
 #include "store/event_log.h"
+#include "store/record_store.h"
 #include "temporary_folder.h"
 
 namespace pocketrec {
@@ -146,6 +147,27 @@ TEST_SUITE("retention") {
     CHECK(most <= kBytes);
     CHECK(store.log->retention().dropped(Retention::Reason::bytes) > 0);
     CHECK(store.oldest() + store.count() - 1 == store.number);
+  }
+
+  TEST_CASE("records and events together stay below the ceiling, and records leave room for events") {
+    const TemporaryFolder folder;
+    const Ceilings ceilings{.bytes = 9'000'000};
+    Store store(folder.path(), ceilings);
+    REQUIRE(store.database->limit_bytes(ceilings.file_bytes()));
+    RecordStore records(*store.database, ceilings.record_bytes());
+    std::uintmax_t most = 0;
+    int refused = 0;
+    for (int i = 0; i < 100; ++i) {
+      std::vector<StoredRecord> put;
+      for (int j = 0; j < 10; ++j) put.push_back({std::to_string(i * 10 + j), std::string(4000, 'x')});
+      if (!records.put(RecordKind::item, put)) ++refused;
+      REQUIRE(store.append(200));
+      most = std::max(most, store.database->room().used);
+    }
+    CHECK(most <= ceilings.bytes);
+    CHECK(refused > 10);
+    CHECK(records.bytes() > ceilings.record_bytes() * 9 / 10);
+    CHECK(store.count() > 3000);
   }
 
   TEST_CASE("forgets visitors of whom nothing is left, and no others") {

@@ -59,28 +59,6 @@ TEST_SUITE("store statistics") {
     CHECK(statistics->users_put == 1);
     CHECK(statistics->filters == 1);
   }
-
-  TEST_CASE("compacting gives back what erased events took, and empties the write-ahead log") {
-    const TemporaryFolder folder;
-    auto database = Database::open(folder.path());
-    REQUIRE(database);
-    EventLog log(**database);
-    std::vector<Interaction> events;
-    for (int i = 0; i < 5000; ++i) events.push_back(click(i % 10 == 0 ? "kept" : "gone", std::to_string(i), i));
-    REQUIRE(log.append(events));
-    REQUIRE(log.erase({.user_id = "gone", .session_ids = {}}));
-    const auto before = read_statistics(**database);
-    REQUIRE(before);
-    CHECK(before->free_bytes > before->file_bytes / 2);
-    REQUIRE(compact(**database));
-    const auto after = read_statistics(**database);
-    REQUIRE(after);
-    CHECK(after->free_bytes == 0);
-    CHECK(after->log_bytes == 0);
-    CHECK(after->file_bytes < before->file_bytes / 3);
-    CHECK(after->events == 500);
-    CHECK(query(**database, "SELECT 1 FROM pragma_quick_check WHERE quick_check <> 'ok'") == 0);
-  }
 }
 
 }  // namespace pocketrec
