@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <fstream>
@@ -25,6 +26,9 @@ namespace {
 
 // What a start waits for rows of a damaged file at most: 200,000 events take that in a debug build on two busy cores.
 constexpr std::chrono::milliseconds kSalvageTime(10'000);
+
+// Of any SQLite file (limits.html).
+constexpr std::uint64_t kMostPages = 4'294'967'294;
 
 // What a few writes may need: the write-ahead log grows before it is folded into the file.
 constexpr std::uintmax_t kLeastRoom = 1 << 20;
@@ -180,8 +184,9 @@ Result<void> Database::limit_bytes(std::uint64_t most) {
 Result<void> Database::apply_limit() {
   const auto page_bytes = query_integer("PRAGMA page_size");
   if (!page_bytes) return page_bytes.error();
-  const std::uint64_t pages = most_bytes_ / static_cast<std::uint64_t>(*page_bytes);
-  return pages == 0 ? Result<void>() : execute("PRAGMA max_page_count = " + std::to_string(pages));
+  const std::uint64_t pages =
+      most_bytes_ == 0 ? kMostPages : std::max<std::uint64_t>(most_bytes_ / static_cast<std::uint64_t>(*page_bytes), 1);
+  return execute("PRAGMA max_page_count = " + std::to_string(pages));
 }
 
 Result<void> Database::begin_afresh() {
@@ -201,8 +206,10 @@ Result<void> Database::copy_what_is_left() {
   note_salvaged(path_);
   warn(path_.string() + " was damaged" + (damage_.empty() ? "" : " (" + damage_ + ")") + "; it is kept as " +
        aside.filename().string() + ", and a fresh file begins with what could be read of it: " + describe(salvaged));
-  if (health_ == Health::good) return {};
-  return connect();
+  if (health_ != Health::good) return connect();
+  // Without room for it, the rest is done later.
+  (void)catch_up(*this);
+  return {};
 }
 
 void Database::want_check(bool wanted) {

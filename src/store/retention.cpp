@@ -47,8 +47,8 @@ constexpr std::string_view kDropPair = "DELETE FROM joined_sessions WHERE user =
 constexpr std::string_view kDropVisitor = "DELETE FROM visitors WHERE id = ?1";
 
 // Events that are dropped together: old ones lie on the same pages, so this writes little more than dropping one.
-constexpr std::int64_t kChunk = 256;
-constexpr int kChunksAtOnce = 8;
+constexpr std::int64_t kChunk = 1024;
+constexpr int kChunksAtOnce = 2;
 
 Result<void> run(Database& database, std::string_view sql, std::int64_t first,
                  std::optional<std::int64_t> second = {}) {

@@ -15,8 +15,9 @@
 
 namespace pocketrec {
 
-/// Keeps an event store below its ceilings. Works within the transactions that append events, a few hundred old events
-/// at a time, so that no call waits for a long clean-up. For one thread at a time, which holds Database::access().
+/// Keeps an event store below its ceilings. Works within the transactions that append events, about a thousand old
+/// events at a time, so that no call waits for a long clean-up. For one thread at a time, which holds
+/// Database::access().
 class Retention {
  public:
   enum class Reason : std::uint8_t { events, bytes, age };

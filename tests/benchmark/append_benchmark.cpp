@@ -129,7 +129,8 @@ std::uint64_t written_bytes() {
 }
 
 /// Wear of a flash card: bytes that an event costs, the folding of the log into the file and the closing included.
-/// Arguments: events a transaction; events of a visitor, who then leaves, or 0: ten viewers take turns for ever.
+/// Arguments: events a transaction; events of a visitor, who then leaves, or 0: ten viewers take turns for ever; the
+/// ceiling of events, which is soon reached, so that as many are dropped as come, or 0: none.
 void write_flash(benchmark::State& state) {
   constexpr std::uint64_t kEvents = 64'000;
   const auto per_transaction = static_cast<std::uint64_t>(state.range(0));
@@ -137,6 +138,8 @@ void write_flash(benchmark::State& state) {
   std::uint64_t bytes = 0;
   for (auto _ : state) {
     ScratchLog store;
+    store.log =
+        std::make_unique<EventLog>(*store.database, Ceilings{.events = static_cast<std::uint64_t>(state.range(2))});
     const std::uint64_t before = written_bytes();
     for (std::uint64_t number = 0; number < kEvents;) {
       std::vector<Interaction> events = next_events(per_transaction);
@@ -157,7 +160,7 @@ void write_flash(benchmark::State& state) {
   state.counters["bytes_per_event"] = static_cast<double>(bytes) / static_cast<double>(kEvents * state.iterations());
 }
 BENCHMARK(write_flash)
-    ->ArgsProduct({{1, 10, 64}, {0, 12}})
+    ->ArgsProduct({{1, 10, 64}, {0, 12}, {0, 16000}})
     ->Iterations(1)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
