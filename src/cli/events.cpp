@@ -5,8 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "cli/device.h"
-#include "cli/open_store.h"
+#include "cli/open.h"
 #include "command_line/command_line.h"
 #include "command_line/terminal_text.h"
 #include "domain/number_text.h"

@@ -14,10 +14,9 @@
 #include <tuple>
 #include <utility>
 
-#include "cli/device.h"
 #include "cli/event_csv.h"
 #include "cli/event_lines.h"
-#include "cli/open_store.h"
+#include "cli/open.h"
 #include "cli/output_file.h"
 #include "cli/pseudonyms.h"
 #include "command_line/command_line.h"

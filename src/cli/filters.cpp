@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "cli/open.h"
 #include "command_line/command_line.h"
 #include "command_line/filter_report.h"
 #include "command_line/terminal_text.h"
@@ -15,7 +16,7 @@ namespace {
 /// Opens the device, and gives what `work` makes of its engine.
 template <typename Work>
 int with_engine(const FilterOptions& options, const Work& work) {
-  const auto device = Device::open(options.device);
+  const auto device = open_device(options.device);
   if (!device) return fail(kProgram, device.error());
   return work((*device)->engine());
 }

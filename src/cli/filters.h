@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/device.h"
+#include "device/device.h"
 
 namespace pocketrec {
 

@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/device.h"
 #include "cli/event_lines.h"
-#include "cli/open_store.h"
+#include "cli/open.h"
 #include "command_line/command_line.h"
 #include "domain/number_text.h"
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "cli/open.h"
 #include "command_line/command_line.h"
 #include "command_line/terminal_text.h"
 
@@ -95,7 +96,7 @@ int show(const Reply& reply, bool table, const AsLines& as_lines) {
 
 template <typename AsLines>
 int send(const DeviceOptions& options, const char* operation, const json& input, bool table, const AsLines& as_lines) {
-  const auto device = Device::open(options);
+  const auto device = open_device(options);
   if (!device) return fail(kProgram, device.error());
   return show((*device)->service().handle(operation, input.dump(-1, ' ', false, json::error_handler_t::replace)), table,
               as_lines);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "access/access_control.h"
+#include "cli/open.h"
 #include "command_line/command_line.h"
 #include "http/http_server.h"
 #include "http/response_fields.h"
@@ -134,7 +135,7 @@ int serve(const ServeOptions& options) {
   if (!audit) return fail(kProgram, audit.error());
   http.access = access->get();
   http.audit = audit->get();
-  const auto device = Device::open(options.device);
+  const auto device = open_device(options.device);
   if (!device) return fail(kProgram, device.error());
   Service& service = (*device)->service();
   const auto server = HttpServer::start(http, [&](std::string_view operation, std::string_view input) {
@@ -157,7 +158,7 @@ int lines(const DeviceOptions& options) {
   sigaction(SIGINT, &end, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 
-  const auto device = Device::open(options);
+  const auto device = open_device(options);
   if (!device) return fail(kProgram, device.error());
   Service& service = (*device)->service();
   const auto served = serve_lines(STDIN_FILENO, STDOUT_FILENO, [&](std::string_view operation, std::string_view input) {

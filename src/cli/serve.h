@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "access/audit_log.h"
-#include "cli/device.h"
+#include "device/device.h"
 
 namespace pocketrec {
 

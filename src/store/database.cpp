@@ -255,6 +255,7 @@ std::vector<std::string> Database::take_warnings() {
 
 void Database::tell_warnings(std::function<void(const std::string&)> tell) {
   const std::lock_guard lock(mutex_);
+  for (const std::string& warning : std::exchange(warnings_, {})) tell(warning);
   tell_warning_ = std::move(tell);
 }
 

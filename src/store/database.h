@@ -49,8 +49,8 @@ class Database {
   /// What the operator should read in the log, in sentences, since the last call. Thread-safe.
   std::vector<std::string> take_warnings();
 
-  /// Has `tell` told what is to be read in the log from now on at once, in place of take_warnings(). It is called while
-  /// the database is in use and must not use it.
+  /// In place of take_warnings(): has `tell` told at once what is to be read in the log, from the last call on. It is
+  /// called while the database is in use and must not use it.
   void tell_warnings(std::function<void(const std::string&)> tell);
 
   /// The SQLite file; ":memory:" without one.

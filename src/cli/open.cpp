@@ -1,24 +1,28 @@
-#include "cli/open_store.h"
+#include "cli/open.h"
 
 #include <cstdio>
 #include <string>
 #include <system_error>
 
-namespace pocketrec {
+#include "cli/failure_log.h"
 
+namespace pocketrec {
 namespace {
 
 void print_warning(const std::string& warning) {
-  std::fprintf(stderr, "pocketrec: warning: %s\n", warning.c_str());
+  std::fprintf(stderr, "%s: warning: %s\n", kProgram, warning.c_str());
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_store(const std::filesystem::path& folder, Durability durability) {
-  auto database = Database::open(folder, durability);
-  if (!database) return database.error();
-  for (const std::string& warning : (*database)->take_warnings()) print_warning(warning);
-  (*database)->tell_warnings(print_warning);
+Result<std::unique_ptr<Device>> open_device(const DeviceOptions& options) {
+  const auto log = std::make_shared<FailureLog>();
+  return Device::open(options, {print_warning, [log](const Error& failure) { log->write(failure); }});
+}
+
+Result<std::unique_ptr<Database>> open_store(const std::filesystem::path& folder) {
+  auto database = Database::open(folder);
+  if (database) (*database)->tell_warnings(print_warning);
   return database;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "api/limits.h"
-#include "cli/failure_log.h"
 #include "engine/engine.h"
 #include "metrics/metrics_text.h"
 #include "result/result.h"
@@ -17,10 +17,7 @@
 
 namespace pocketrec {
 
-/// The device program's name in front of its messages.
-inline constexpr char kProgram[] = "pocketrec";
-
-/// What every verb that answers requests is started with.
+/// What a device is opened with.
 struct DeviceOptions {
   std::string model;               ///< path of a model file
   std::string data;                ///< folder of the event store; empty: nothing is recorded
@@ -31,12 +28,22 @@ struct DeviceOptions {
   bool strict_filters = false;     ///< filters are Amazon Personalize's, without our extensions
 };
 
-/// A model, an event store and the service over them, open.
+/// Who hears what answers do not say. Both are called from any thread, also several at once, and must not use the
+/// device.
+struct DeviceReports {
+  /// Of the store, a sentence: a damaged file was set aside, for example.
+  std::function<void(const std::string& warning)> on_warning;
+
+  /// What the device could not do, in full: it may name files. The same may come again for each request.
+  Service::OnFailure on_failure;
+};
+
+/// A model, an event store and the service over them, open: what every way in (HTTP, lines, the command line, the C
+/// library) puts its requests to. Thread-safe.
 class Device {
  public:
-  /// Warnings of the store (a damaged file set aside, for example) and failures of requests go to standard error.
   /// Errors: those of Model::open and Database::open, and of reading what was put.
-  static Result<std::unique_ptr<Device>> open(const DeviceOptions& options);
+  static Result<std::unique_ptr<Device>> open(const DeviceOptions& options, const DeviceReports& reports);
 
   Service& service() { return service_; }
   Engine& engine() { return engine_; }
@@ -46,7 +53,8 @@ class Device {
   void write_metrics(MetricsText& text) const;
 
  private:
-  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options);
+  Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options,
+         const Service::OnFailure& on_failure);
 
   std::shared_ptr<const Model> model_;
   std::unique_ptr<Database> database_;
@@ -54,7 +62,6 @@ class Device {
   std::unique_ptr<RecordStore> records_;
   std::unique_ptr<FilterStore> filters_;
   Engine engine_;
-  FailureLog failures_;
   Service service_;
 };
 

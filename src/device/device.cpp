@@ -1,9 +1,8 @@
-#include "cli/device.h"
+#include "device/device.h"
 
 #include <chrono>
 #include <utility>
 
-#include "cli/open_store.h"
 #include "engine/recommendation_id.h"
 
 namespace pocketrec {
@@ -30,7 +29,8 @@ void write_retention(MetricsText& text, const Retention& retention) {
 
 }  // namespace
 
-Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options)
+Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> database, const DeviceOptions& options,
+               const Service::OnFailure& on_failure)
     : model_(std::move(model)),
       database_(std::move(database)),
       log_(database_ ? std::make_unique<EventLog>(*database_, options.ceilings) : nullptr),
@@ -38,25 +38,25 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
       filters_(database_ ? std::make_unique<FilterStore>(*database_) : nullptr),
       engine_(model_, log_.get(), records_.get(), filters_.get(),
               options.strict_filters ? FilterLanguage::personalize : FilterLanguage::extended),
-      service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService,
-               [this](const Error& failure) { failures_.write(failure); }) {}
+      service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService, on_failure) {}
 
-Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options) {
+Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options, const DeviceReports& reports) {
   auto model = Model::open(options.model);
   if (!model) return model.error();
   std::unique_ptr<Database> database;
   const bool in_memory = options.durability.mode == Durability::Mode::memory;
   if (in_memory || !options.data.empty()) {
-    auto opened = in_memory ? Database::open_in_memory() : open_store(options.data, options.durability);
+    auto opened = in_memory ? Database::open_in_memory() : Database::open(options.data, options.durability);
     if (!opened) return opened.error();
     database = *std::move(opened);
+    database->tell_warnings(reports.on_warning);
   }
-  std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options));
+  std::unique_ptr<Device> device(new Device(*std::move(model), std::move(database), options, reports.on_failure));
   if (device->log_) {
     const auto limited = device->database_->limit_bytes(options.ceilings.file_bytes());
-    if (!limited) device->failures_.write(limited.error());
+    if (!limited) reports.on_failure(limited.error());
     // Old events that cannot be dropped, for example on a full disk, are no reason not to answer.
-    if (auto ok = device->log_->trim(); !ok) device->failures_.write(ok.error());
+    if (auto ok = device->log_->trim(); !ok) reports.on_failure(ok.error());
   }
   device->engine_.end_visits_after(std::chrono::seconds(options.session_idle));
   // A second time, when damage shows here: by then the store has healed.
