@@ -8,6 +8,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_compile_options(-ffp-contract=off -ffunction-sections -fdata-sections "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
+# Symbols that the loader keeps unique could not be hidden in the C library, nor could that be unloaded.
+add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
 add_compile_definitions(POCKETREC_VERSION="${PROJECT_VERSION}")
 add_link_options(-Wl,--gc-sections)
 

@@ -15,8 +15,8 @@ using nlohmann::ordered_json;
 
 constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kMaxSequence = (std::int64_t{1} << 53) - 1;  // what any reader of JSON keeps exactly
-constexpr std::int64_t kYear1 = -62'135'596'800'000;                // milliseconds
-constexpr std::int64_t kYear9999 = 253'402'300'799'999;
+constexpr std::int64_t kFirstMillisecond = kFirstTime.time_since_epoch().count();
+constexpr std::int64_t kLastMillisecond = kLastTime.time_since_epoch().count();
 constexpr std::size_t kImpressionLength = 500 * (limits::kIdLength + 1);
 
 void add_text(ordered_json& object, const char* name, const std::string& text) {
@@ -123,8 +123,8 @@ EventLine read_event(LineFields& fields) {
   event.event_id = fields.optional_text("eventId", limits::kIdLength);
   event.event_type = fields.required_text("eventType", limits::kIdLength);
   event.item_id = fields.optional_text("itemId", limits::kIdLength);
-  event.sent_at =
-      Timestamp(std::chrono::milliseconds(fields.required_integer("sentAtMilliseconds", kYear1, kYear9999)));
+  event.sent_at = Timestamp(
+      std::chrono::milliseconds(fields.required_integer("sentAtMilliseconds", kFirstMillisecond, kLastMillisecond)));
   event.event_value = fields.number("eventValue");
   event.properties = fields.object_text("properties", limits::kItemPropertiesLength);
   event.recommendation_id = fields.optional_text("recommendationId", limits::kIdLength);
@@ -152,7 +152,7 @@ EventLine read_filter(LineFields& fields) {
   fields.expect({"name", "filterExpression", "creationDateTime"});
   return StoredFilter{fields.required_text("name", limits::kIdLength),
                       fields.required_text("filterExpression", limits::kExpressionLength),
-                      fields.required_integer("creationDateTime", kYear1 / 1000, kYear9999 / 1000)};
+                      fields.required_integer("creationDateTime", kFirstMillisecond / 1000, kLastMillisecond / 1000)};
 }
 
 EventLine read_end(LineFields& fields) {

@@ -36,7 +36,7 @@ void add_answer_options(CLI::App& verb, DeviceOptions& options) {
 
 /// What the verbs that store events take besides.
 void add_store_options(CLI::App& verb, DeviceOptions& options) {
-  options.ceilings = {.events = 2'000'000, .bytes = 256'000'000, .days = 400, .events_a_day = 0};
+  options.ceilings = kDefaultCeilings;
   verb.add_option("--max-events", options.ceilings.events, "Events to keep; older ones are dropped; 0: all")
       ->check(not_negative)
       ->capture_default_str();

@@ -41,7 +41,7 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
       service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService, on_failure) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options, const DeviceReports& reports) {
-  auto model = Model::open(options.model);
+  auto model = options.model_bytes.empty() ? Model::open(options.model) : Model::open_bytes(options.model_bytes);
   if (!model) return model.error();
   std::unique_ptr<Database> database;
   const bool in_memory = options.durability.mode == Durability::Mode::memory;

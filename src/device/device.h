@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "api/limits.h"
@@ -17,15 +19,20 @@
 
 namespace pocketrec {
 
+/// What a store may keep unless somebody says otherwise.
+inline constexpr Ceilings kDefaultCeilings = {
+    .events = 2'000'000, .bytes = 256'000'000, .days = 400, .events_a_day = 0};
+
 /// What a device is opened with.
 struct DeviceOptions {
-  std::string model;               ///< path of a model file
-  std::string data;                ///< folder of the event store; empty: nothing is recorded
-  Durability durability;           ///< of the event store; of mode memory without a folder
-  Ceilings ceilings;               ///< of the event store
-  std::uint32_t session_idle = 0;  ///< seconds until an anonymous visit ends; 0: never
-  bool relaxed_limits = false;     ///< limits::kRelaxed instead of limits::kService
-  bool strict_filters = false;     ///< filters are Amazon Personalize's, without our extensions
+  std::string model;                            ///< path of a model file
+  std::span<const std::byte> model_bytes = {};  ///< instead of a file, as Model::open_bytes() takes them
+  std::string data;                             ///< folder of the event store; empty: nothing is recorded
+  Durability durability;                        ///< of the event store; of mode memory without a folder
+  Ceilings ceilings;                            ///< of the event store
+  std::uint32_t session_idle = 0;               ///< seconds until an anonymous visit ends; 0: never
+  bool relaxed_limits = false;                  ///< limits::kRelaxed instead of limits::kService
+  bool strict_filters = false;                  ///< filters are Amazon Personalize's, without our extensions
 };
 
 /// Who hears what answers do not say. Both are called from any thread, also several at once, and must not use the

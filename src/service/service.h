@@ -30,6 +30,9 @@ class Service {
   /// What is no fault of the sender is answered with a text of its own, since the failure's text may name files.
   Reply handle(std::string_view operation, std::string_view input);
 
+  /// How much one call may ask for or bring.
+  const limits::CallLimits& limits() const { return limits_; }
+
  private:
   Engine* engine_;
   limits::CallLimits limits_;

@@ -8,13 +8,16 @@ namespace pocketrec {
 namespace {
 
 constexpr double kMillisecondsAbove = 1e11;
-constexpr double kYear9999 = 253402300800;
-constexpr double kYear1 = -62135596800;
 
 std::optional<Timestamp> from_number(double number) {
   const double seconds = std::abs(number) > kMillisecondsAbove ? number / 1000 : number;
-  if (!(seconds >= kYear1 && seconds < kYear9999)) return std::nullopt;
-  return Timestamp{std::chrono::milliseconds{std::llround(seconds * 1000)}};
+  // Also refuses what is no number, and what is too large for one of milliseconds.
+  const double milliseconds = std::round(seconds * 1000);
+  if (!(milliseconds >= static_cast<double>(kFirstTime.time_since_epoch().count()) &&
+        milliseconds <= static_cast<double>(kLastTime.time_since_epoch().count()))) {
+    return std::nullopt;
+  }
+  return Timestamp{std::chrono::milliseconds{std::llround(milliseconds)}};
 }
 
 /// Reads ISO 8601 text from the front; each step takes what it read off `rest`.

@@ -1,0 +1,53 @@
+# The C library for programs of others: libpocketrec.so and libpocketrec.a. Both show the functions of pocketrec.h and
+# nothing else, so that they go together with whatever SQLite, libsodium or C++ code such a program has of its own.
+# CONTRIBUTING.md says how a function is added.
+option(POCKETREC_LIBRARY "Build the C library, libpocketrec" ${PROJECT_IS_TOP_LEVEL})
+if(NOT POCKETREC_LIBRARY)
+  return()
+endif()
+
+set(header "${CMAKE_CURRENT_SOURCE_DIR}/c_library/pocketrec.h")
+file(STRINGS "${header}" POCKETREC_ABI REGEX "^#define POCKETREC_ABI ")
+string(REGEX MATCH "[0-9]+" POCKETREC_ABI "${POCKETREC_ABI}")
+
+set(symbols "${CMAKE_CURRENT_BINARY_DIR}/c_library")
+if(APPLE)
+  file(WRITE "${symbols}/exported.txt" "_pocketrec_*\n")
+  set(export_only "-Wl,-exported_symbols_list,${symbols}/exported.txt")
+else()
+  file(WRITE "${symbols}/exported.map" "{ global: pocketrec_*; local: *; };\n")
+  set(export_only "-Wl,--version-script=${symbols}/exported.map")
+endif()
+
+file(WRITE "${symbols}/empty.cpp" "")  # everything comes from the module
+add_library(pocketrec_library SHARED "${symbols}/empty.cpp")
+add_library(pocketrec::pocketrec ALIAS pocketrec_library)
+set_target_properties(pocketrec_library PROPERTIES
+  OUTPUT_NAME pocketrec EXPORT_NAME pocketrec VERSION ${PROJECT_VERSION} SOVERSION ${POCKETREC_ABI}
+  LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib" UNITY_BUILD OFF)
+target_link_libraries(pocketrec_library PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,pocketrec_c_library>")
+target_link_options(pocketrec_library PRIVATE ${export_only})
+target_include_directories(pocketrec_library INTERFACE
+  "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/c_library>" "$<INSTALL_INTERFACE:include>")
+pocketrec_forbid_link(pocketrec_library "^pocketrec_(tools_|cli|http|access|command_line|jsonl)")
+
+# The static library is one object in which everything else was made local: first a link that leaves the C and C++
+# libraries open, then the names. Groups of sections are dissolved, since a linker would take local members for copies of
+# a group with the same name elsewhere.
+if(APPLE OR CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+  return()
+endif()
+file(STRINGS "${header}" functions REGEX "^POCKETREC_API ")
+list(TRANSFORM functions REPLACE ".*(pocketrec_[a-z_]+)\\(.*" "-Wl,-u,\\1")
+add_executable(pocketrec_object "${symbols}/empty.cpp")
+set_target_properties(pocketrec_object PROPERTIES
+  OUTPUT_NAME pocketrec SUFFIX ".o" UNITY_BUILD OFF RUNTIME_OUTPUT_DIRECTORY "${symbols}")
+target_link_libraries(pocketrec_object PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,pocketrec_c_library>")
+target_link_options(pocketrec_object PRIVATE -r -nostdlib -Wl,--force-group-allocation ${functions})
+set(static_library "${PROJECT_BINARY_DIR}/lib/libpocketrec.a")
+add_custom_command(OUTPUT "${static_library}"
+  COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=pocketrec_* "${symbols}/pocketrec.o" "${symbols}/local.o"
+  COMMAND ${CMAKE_COMMAND} -E rm -f "${static_library}"
+  COMMAND ${CMAKE_AR} rcsD "${static_library}" "${symbols}/local.o"
+  DEPENDS pocketrec_object VERBATIM)
+add_custom_target(pocketrec_static_library ALL DEPENDS "${static_library}")
