@@ -6,6 +6,9 @@ if(NOT POCKETREC_LIBRARY)
   return()
 endif()
 
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
 set(header "${CMAKE_CURRENT_SOURCE_DIR}/c_library/pocketrec.h")
 file(STRINGS "${header}" POCKETREC_ABI REGEX "^#define POCKETREC_ABI ")
 string(REGEX MATCH "[0-9]+" POCKETREC_ABI "${POCKETREC_ABI}")
@@ -28,8 +31,30 @@ set_target_properties(pocketrec_library PROPERTIES
 target_link_libraries(pocketrec_library PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,pocketrec_c_library>")
 target_link_options(pocketrec_library PRIVATE ${export_only})
 target_include_directories(pocketrec_library INTERFACE
-  "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/c_library>" "$<INSTALL_INTERFACE:include>")
+  "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/c_library>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 pocketrec_forbid_link(pocketrec_library "^pocketrec_(tools_|cli|http|access|command_line|jsonl)")
+
+# What `cmake --install BUILD --component development` installs: find_package(pocketrec) and pkg-config find it.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  set(POCKETREC_CXX_RUNTIME stdc++)
+else()
+  set(POCKETREC_CXX_RUNTIME c++)
+endif()
+set(package "${CMAKE_INSTALL_LIBDIR}/cmake/pocketrec")
+file(RELATIVE_PATH POCKETREC_PREFIX_FROM_PC "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+configure_package_config_file("${CMAKE_CURRENT_SOURCE_DIR}/c_library/pocketrec-config.cmake.in"
+  "${symbols}/pocketrec-config.cmake" INSTALL_DESTINATION "${package}"
+  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR)
+write_basic_package_version_file("${symbols}/pocketrec-config-version.cmake" COMPATIBILITY SameMajorVersion)
+configure_file("${CMAKE_CURRENT_SOURCE_DIR}/c_library/pocketrec.pc.in" "${symbols}/pocketrec.pc" @ONLY)
+install(TARGETS pocketrec_library EXPORT pocketrec_targets
+  LIBRARY COMPONENT development NAMELINK_COMPONENT development)
+install(EXPORT pocketrec_targets FILE pocketrec-targets.cmake NAMESPACE pocketrec:: DESTINATION "${package}"
+  COMPONENT development)
+install(FILES "${symbols}/pocketrec-config.cmake" "${symbols}/pocketrec-config-version.cmake"
+  DESTINATION "${package}" COMPONENT development)
+install(FILES "${symbols}/pocketrec.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT development)
+install(FILES "${header}" TYPE INCLUDE COMPONENT development)
 
 # The static library is one object in which everything else was made local: first a link that leaves the C and C++
 # libraries open, then the names. Groups of sections are dissolved, since a linker would take local members for copies of
@@ -51,3 +76,4 @@ add_custom_command(OUTPUT "${static_library}"
   COMMAND ${CMAKE_AR} rcsD "${static_library}" "${symbols}/local.o"
   DEPENDS pocketrec_object VERBATIM)
 add_custom_target(pocketrec_static_library ALL DEPENDS "${static_library}")
+install(FILES "${static_library}" TYPE LIB COMPONENT development)
