@@ -1,7 +1,9 @@
 # The C library for programs of others: libpocketrec.so and libpocketrec.a. Both show the functions of pocketrec.h and
 # nothing else, so that they go together with whatever SQLite, libsodium or C++ code such a program has of its own.
 # CONTRIBUTING.md says how a function is added.
-option(POCKETREC_LIBRARY "Build the C library, libpocketrec" ${PROJECT_IS_TOP_LEVEL})
+include(CMakeDependentOption)
+cmake_dependent_option(POCKETREC_LIBRARY "Build the C library, libpocketrec" ${PROJECT_IS_TOP_LEVEL}
+                       "NOT POCKETREC_STATIC" OFF)
 if(NOT POCKETREC_LIBRARY)
   return()
 endif()
@@ -59,7 +61,7 @@ install(FILES "${header}" TYPE INCLUDE COMPONENT development)
 # The static library is one object in which everything else was made local: first a link that leaves the C and C++
 # libraries open, then the names. Groups of sections are dissolved, since a linker would take local members for copies of
 # a group with the same name elsewhere.
-if(APPLE OR CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+if(APPLE OR CMAKE_INTERPROCEDURAL_OPTIMIZATION OR POCKETREC_SANITIZE)
   return()
 endif()
 file(STRINGS "${header}" functions REGEX "^POCKETREC_API ")

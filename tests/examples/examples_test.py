@@ -110,6 +110,14 @@ class Examples(unittest.TestCase):
         source.write_text(re.sub(r"^ \*(     )?", "", example, flags=re.MULTILINE) + "\n")
         run("cc", "-std=c99", *STRICT, f"-I{self.tree}/include", "-c", source, "-o", self.work / "header.o")
 
+    def test_valgrind(self):
+        """No leak, no access to what is not there, in the C example and in the one in C++."""
+        if shutil.which("valgrind") is None:
+            self.skipTest("valgrind is not installed (tools/setup installs it)")
+        for name in ("c", "cpp"):
+            self.check("valgrind", "-q", "--leak-check=full", "--show-leak-kinds=all", "--error-exitcode=9",
+                       self.build(name) / "recommend", more=(r"^\{",) * (name == "cpp"))
+
     def test_symbols(self):
         """The libraries show the functions of the header, and nothing else."""
         header = (self.tree / "include" / "pocketrec.h").read_text()
