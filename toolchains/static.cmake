@@ -3,13 +3,15 @@
 include(CheckLinkerFlag)
 
 # Position independent where the C library has the start code for it: Debian's has none for 32-bit ARM and RISC-V.
-check_linker_flag(CXX -static-pie POCKETREC_HAS_STATIC_PIE)
-if(POCKETREC_HAS_STATIC_PIE)
-  add_link_options(-static-pie -Wl,-z,text)
-else()
-  add_link_options(-static)
+if(NOT DEFINED POCKETREC_STATIC_LINK)
+  check_linker_flag(CXX -static-pie POCKETREC_HAS_STATIC_PIE)
+  if(POCKETREC_HAS_STATIC_PIE)
+    set(POCKETREC_STATIC_LINK -static-pie -Wl,-z,text)
+  else()
+    set(POCKETREC_STATIC_LINK -static)
+  endif()
 endif()
-add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+add_link_options(${POCKETREC_STATIC_LINK} -Wl,-z,relro,-z,now,-z,noexecstack)
 
 add_compile_options(-fstack-protector-strong -U_FORTIFY_SOURCE)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 12)
