@@ -68,19 +68,23 @@ pocketrec_component(eigen "${version}" MPL-2.0
 # The compiler's libraries, the C library, and the kernel's headers for it.
 set(versions "${PROJECT_BINARY_DIR}/runtime_versions")
 file(WRITE "${versions}.in" "#include <features.h>\n#include <linux/version.h>\n"
-  "glibc=__GLIBC__.__GLIBC_MINOR__;linux=LINUX_VERSION_MAJOR.LINUX_VERSION_PATCHLEVEL.LINUX_VERSION_SUBLEVEL;\n")
+  "glibc=__GLIBC__.__GLIBC_MINOR__;kernel=LINUX_VERSION_MAJOR.LINUX_VERSION_PATCHLEVEL.LINUX_VERSION_SUBLEVEL;\n")
 execute_process(COMMAND ${CMAKE_C_COMPILER} -E -P -x c "${versions}.in" OUTPUT_VARIABLE versions
                 COMMAND_ERROR_IS_FATAL ANY)
 string(REPLACE " " "" versions "${versions}")
-string(REGEX MATCH "linux=([0-9.]+)" version "${versions}")
+string(REGEX MATCH "kernel=([0-9.]+)" version "${versions}")
 pocketrec_component(linux-headers "${CMAKE_MATCH_1}" "GPL-2.0-only WITH Linux-syscall-note"
   "https://cdn.kernel.org/pub/linux/kernel/" "/(linux|asm|asm-generic)/[^/]*\\.h$")
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   pocketrec_component(gcc-runtime "${CMAKE_CXX_COMPILER_VERSION}" "GPL-3.0-or-later WITH GCC-exception-3.1"
     "https://ftp.gnu.org/gnu/gcc/gcc-@/gcc-@.tar.xz" "/lib/gcc(-cross)?/[^/]*/[0-9]+/|/c\\+\\+/[0-9]+/|/libstdc\\+\\+\\.a$")
   string(REGEX MATCH "glibc=([0-9.]+)" version "${versions}")
+  # Its headers one by one: the folder that they are in may have those of anybody.
+  string(CONCAT headers "alloca|assert|ctype|endian|errno|fcntl|features|features-time64|ifaddrs|libintl|limits|locale|math|"
+    "netdb|pthread|resolv|sched|semaphore|signal|stdc-predef|stdint|stdio|stdlib|string|strings|syscall|time|unistd|wchar|"
+    "wctype|(bits|sys|gnu|arpa|net|netinet|rpc)/.*")
   pocketrec_component(glibc "${CMAKE_MATCH_1}" LGPL-2.1-or-later "https://ftp.gnu.org/gnu/glibc/glibc-@.tar.xz"
-    "/(rcrt1|crt1|crti|crtn)\\.o$|/lib(c|m|m-[0-9.]+|mvec)\\.a$|^/usr/include/[a-z0-9_./-]*\\.h$|^/usr/[a-z0-9_]+-linux-[a-z]+/include/[a-z0-9_./-]*\\.h$")
+    "/(rcrt1|crt1|crti|crtn)\\.o$|/lib(c|m|m-[0-9.]+|mvec)\\.a$|/include/([a-z0-9_]+-linux-[a-z]+/)?(${headers})\\.h$")
 else()
   file(STRINGS "${PROJECT_SOURCE_DIR}/toolchains/ziglang.txt" version REGEX "^ziglang==")
   string(REGEX REPLACE "^ziglang==([0-9.]+).*" "\\1" version "${version}")
