@@ -11,7 +11,8 @@ if(NOT DEFINED POCKETREC_STATIC_LINK)
     set(POCKETREC_STATIC_LINK -static)
   endif()
 endif()
-add_link_options(${POCKETREC_STATIC_LINK} -Wl,-z,relro,-z,now,-z,noexecstack)
+add_link_options("$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${POCKETREC_STATIC_LINK}>"
+                 -Wl,-z,relro,-z,now,-z,noexecstack)
 
 add_compile_options(-fstack-protector-strong -U_FORTIFY_SOURCE)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 12)
