@@ -65,17 +65,17 @@ pocketrec_version(version "${dep_eigen_INCLUDE}/Eigen/src/Core/util/Macros.h" "E
 pocketrec_component(eigen "${version}" MPL-2.0
   "https://gitlab.com/libeigen/eigen/-/archive/@/eigen-@.tar.gz" "/Eigen/")
 
-# The compiler's libraries, the C library, and the kernel's headers for it.
-set(versions "${PROJECT_BINARY_DIR}/runtime_versions")
-file(WRITE "${versions}.in" "#include <features.h>\n#include <linux/version.h>\n"
-  "glibc=__GLIBC__.__GLIBC_MINOR__;kernel=LINUX_VERSION_MAJOR.LINUX_VERSION_PATCHLEVEL.LINUX_VERSION_SUBLEVEL;\n")
-execute_process(COMMAND ${CMAKE_C_COMPILER} -E -P -x c "${versions}.in" OUTPUT_VARIABLE versions
-                COMMAND_ERROR_IS_FATAL ANY)
-string(REPLACE " " "" versions "${versions}")
-string(REGEX MATCH "kernel=([0-9.]+)" version "${versions}")
-pocketrec_component(linux-headers "${CMAKE_MATCH_1}" "GPL-2.0-only WITH Linux-syscall-note"
-  "https://cdn.kernel.org/pub/linux/kernel/" "/(linux|asm|asm-generic)/[^/]*\\.h$")
+# The compiler's libraries, the C library, and the kernel's headers, which glibc's include.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(versions "${PROJECT_BINARY_DIR}/runtime_versions")
+  file(WRITE "${versions}.in" "#include <features.h>\n#include <linux/version.h>\n"
+    "glibc=__GLIBC__.__GLIBC_MINOR__;kernel=LINUX_VERSION_MAJOR.LINUX_VERSION_PATCHLEVEL.LINUX_VERSION_SUBLEVEL;\n")
+  execute_process(COMMAND ${CMAKE_C_COMPILER} -E -P -x c "${versions}.in" OUTPUT_VARIABLE versions
+                  COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE " " "" versions "${versions}")
+  string(REGEX MATCH "kernel=([0-9.]+)" version "${versions}")
+  pocketrec_component(linux-headers "${CMAKE_MATCH_1}" "GPL-2.0-only WITH Linux-syscall-note"
+    "https://cdn.kernel.org/pub/linux/kernel/" "/(linux|asm|asm-generic)/[^/]*\\.h$")
   pocketrec_component(gcc-runtime "${CMAKE_CXX_COMPILER_VERSION}" "GPL-3.0-or-later WITH GCC-exception-3.1"
     "https://ftp.gnu.org/gnu/gcc/gcc-@/gcc-@.tar.xz" "/lib/gcc(-cross)?/[^/]*/[0-9]+/|/c\\+\\+/[0-9]+/|/libstdc\\+\\+\\.a$")
   string(REGEX MATCH "glibc=([0-9.]+)" version "${versions}")
@@ -85,11 +85,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     "wctype|(bits|sys|gnu|arpa|net|netinet|rpc)/.*")
   pocketrec_component(glibc "${CMAKE_MATCH_1}" LGPL-2.1-or-later "https://ftp.gnu.org/gnu/glibc/glibc-@.tar.xz"
     "/(rcrt1|crt1|crti|crtn)\\.o$|/lib(c|m|m-[0-9.]+|mvec)\\.a$|/include/([a-z0-9_]+-linux-[a-z]+/)?(${headers})\\.h$")
-else()
+elseif(CMAKE_CXX_COMPILER MATCHES "/deps/zig/")
   file(STRINGS "${PROJECT_SOURCE_DIR}/toolchains/ziglang.txt" version REGEX "^ziglang==")
   string(REGEX REPLACE "^ziglang==([0-9.]+).*" "\\1" version "${version}")
   pocketrec_component(ziglang-musl-libcxx "${version}" "MIT AND Apache-2.0 WITH LLVM-exception"
     "https://pypi.org/project/ziglang/@/" "/ziglang/lib/")
+else()
+  message(STATUS "bill of materials: without the libraries of this compiler, which is not known here")
 endif()
 
 string(TIMESTAMP now "%Y-%m-%dT%H:%M:%SZ" UTC)  # SOURCE_DATE_EPOCH, where that is set
