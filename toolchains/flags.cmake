@@ -31,8 +31,7 @@ if(POCKETREC_LIBFUZZER)
 endif()
 
 if(POCKETREC_STATIC)
-  add_link_options(-static-pie)
-  add_compile_options(-fstack-protector-strong)
+  include(static)
 endif()
 
 find_program(POCKETREC_CCACHE ccache)

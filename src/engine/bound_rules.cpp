@@ -147,7 +147,8 @@ void BoundRules::remove_blocked(ItemMask& items) const {
 std::vector<std::uint64_t> BoundRules::categories_of(ItemIndex item) const {
   std::vector<std::uint64_t> values;
   for (std::size_t c = 0; c < categories_.size(); ++c) {
-    for (const std::uint64_t value : column_values(*categories_[c], item)) values.push_back(c << 32 | value);
+    for (const std::uint64_t value : column_values(*categories_[c], item))
+      values.push_back(std::uint64_t{c} << 32 | value);
   }
   return values;  // ascending, as columns and codes do
 }

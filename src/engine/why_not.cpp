@@ -25,7 +25,7 @@ std::size_t rank_of(const ScoredItem& item, const RankedList& ranked) {
 
 /// The text of one of a column's values, as column_values() has them.
 std::string value_text(const Column& column, std::uint64_t value, ItemIndex item) {
-  if (!is_numeric(column.field().type)) return std::string(column.dictionary()[value]);
+  if (!is_numeric(column.field().type)) return std::string(column.dictionary()[static_cast<std::size_t>(value)]);
   return number_text(*column.number(item));
 }
 

@@ -123,7 +123,7 @@ void EventLoop::handle_event(std::uint64_t tag, std::uint32_t events) {
     return;
   }
   if (tag < kFirstListenerTag + points_.size()) {
-    accept_clients(points_[tag - kFirstListenerTag]);
+    accept_clients(points_[static_cast<std::size_t>(tag - kFirstListenerTag)]);
     return;
   }
   Client* client = clients_.find(tag);

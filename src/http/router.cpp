@@ -1,22 +1,12 @@
 #include "http/router.h"
 
-// The target is limited before a request comes here, together with method and version it may be a little longer.
-#define CPPHTTPLIB_REQUEST_URI_MAX_LENGTH 65536
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // wrong for <regex> with -fsanitize=address (GCC bug 105616)
-#endif
-#include <httplib.h>
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
-
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <utility>
 
 #include "http/cross_origin.h"
+#include "http/httplib_parser.h"
 #include "http/openapi.h"
 #include "http/refusal.h"
 #include "http/response_fields.h"
