@@ -32,16 +32,32 @@ std::vector<Interaction> events(int first, int count) {
 
 /// Runs `body` with an open store, inside a sandbox that allows its folder.
 std::string with_store(const TemporaryFolder& folder, const Durability& durability,
-                       const std::function<std::string(Database&, EventLog&)>& body) {
+                       const std::function<std::string(Database&, EventLog&)>& body, bool is_confined = true) {
   return text_of_child([&]() -> std::string {
     auto database = Database::open(folder / "data", durability);
     if (!database) return database.error().message;
     EventLog log(**database);
-    const auto state = enter_sandbox({{(folder / "data").string(), PathRule::Use::keep}});
-    if (!state || !state->is_full()) return "no full sandbox";
+    if (is_confined) {
+      const auto state = enter_sandbox({{(folder / "data").string(), PathRule::Use::keep}});
+      if (!state || !state->is_full()) return "no full sandbox";
+    }
     if (auto ok = (*database)->sync_periodically(); !ok) return ok.error().message;
     return body(**database, log);
   });
+}
+
+/// Overwrites pages of the file, has SQLite meet them, and stores one more event.
+std::string damage_and_append(Database& database, EventLog& log) {
+  const auto size = std::filesystem::file_size(database.path());
+  const std::string nonsense(size / 10, 'x');
+  const int file = ::open(database.path().c_str(), O_WRONLY);
+  if (::pwrite(file, nonsense.data(), nonsense.size(), static_cast<off_t>(size / 2)) < 0) return "write";
+  {
+    const auto lock = database.access();
+    if (database.query_integer("SELECT sum(length(event_id)) FROM events")) return "no damage";
+  }
+  const auto stored = log.append(events(9000, 1));
+  return stored ? "" : stored.error().message;
 }
 
 }  // namespace
@@ -85,21 +101,28 @@ TEST_SUITE("sandbox: what the program needs") {
     CHECK(text == "");
   }
 
-  TEST_CASE("a damaged file is set aside, and what can be read of it is there") {
-    const TemporaryFolder folder;
-    const std::string text = with_store(folder, {}, [&](Database& database, EventLog& log) -> std::string {
-      if (!log.append(events(0, 500))) return "append";
+  TEST_CASE("a damaged file is set aside, and what can be read of it is there, as outside of the sandbox") {
+    std::int64_t left[2] = {};
+    for (const bool is_confined : {false, true}) {
+      const TemporaryFolder folder;
       {
-        const auto lock = database.access();
-        (void)database.report_damage("a test says so");
+        auto database = Database::open(folder / "data");
+        REQUIRE(database);
+        EventLog log(**database);
+        for (int i = 0; i < 5; ++i) REQUIRE(log.append(events(i * 1000, 1000)));
       }
-      if (const auto stored = log.append(events(1000, 1)); !stored) return stored.error().message;
-      const auto lock = database.access();
-      const auto count = database.query_integer("SELECT count(*) FROM events");
-      return count ? std::to_string(*count) : count.error().message;
-    });
-    CHECK(text == "501");
-    CHECK(std::filesystem::exists(folder / "data/events.sqlite.corrupt-1"));
+      const std::string text = with_store(folder, {}, damage_and_append, is_confined);
+      CHECK(text == "");
+      CHECK(std::filesystem::exists(folder / "data/events.sqlite.corrupt-1"));
+      auto again = Database::open(folder / "data");
+      REQUIRE(again);
+      const auto count = (*again)->query_integer("SELECT count(*) FROM events");
+      REQUIRE(count);
+      left[is_confined ? 1 : 0] = *count;
+    }
+    CHECK(left[0] > 1000);
+    CHECK(left[0] < 5001);
+    CHECK(left[0] == left[1]);
   }
 
   TEST_CASE("the audit log is rotated") {

