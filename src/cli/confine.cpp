@@ -55,13 +55,14 @@ Result<SandboxState> confine(Confinement wanted, const std::vector<PathRule>& ru
   auto state = enter_sandbox(rules);
   if (!state || state->is_full()) return state;
   if (wanted == Confinement::full) return Error{ErrorCode::io, "--sandbox full: " + state->missing};
-  std::fprintf(stderr, "%s: warning: partial sandbox: %s; beyond it, %s\n", kProgram, state->missing.c_str(), kLost);
+  std::fprintf(stderr, "%s: warning: sandbox %s; beyond it, %s\n", kProgram, to_text(*state).c_str(), kLost);
   return state;
 }
 
 std::string to_text(const SandboxState& state) {
   if (state.is_full()) return "full";
-  return state.missing == "off" ? "off" : "partial: " + state.missing;
+  if (state.missing == "off") return "off";
+  return (state.landlock != 0 || state.system_calls ? "partial: " : "none: ") + state.missing;
 }
 
 void write_metrics(const SandboxState& state, MetricsText& text) {

@@ -34,7 +34,7 @@ std::string folder_of(const std::string& file);
 /// Errors: those of enter_sandbox(), and io when `full` cannot be had.
 Result<SandboxState> confine(Confinement wanted, const std::vector<PathRule>& rules);
 
-/// "full", "partial: …" or "off", for people.
+/// "full", "partial: …", "none: …" (the kernel takes nothing that confines) or "off", for people.
 std::string to_text(const SandboxState& state);
 
 /// Writes the gauge pocketrec_sandbox.

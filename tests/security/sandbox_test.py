@@ -98,7 +98,7 @@ class Sandbox(Programs):
             with self.subTest(call=call, error=error):
                 server = self.serve("--data", self.data, launcher=self.kernel_without(call, error))
                 said = server.said.decode()
-                self.assertRegex(said, f"pocketrec: warning: partial sandbox: {missing}; beyond it, {LOST}\n")
+                self.assertRegex(said, f"pocketrec: warning: sandbox partial: {missing}; beyond it, {LOST}\n")
                 self.assertRegex(said, f"  sandbox partial: {missing}\n")
                 server.put("u0001", "t0001")
                 expected = {"no_new_privileges": "1", "landlock": "1", "system_calls": "1", part: "0"}
@@ -109,6 +109,14 @@ class Sandbox(Programs):
                      "--sandbox", "full"], capture_output=True, text=True, timeout=PATIENCE, env=ENVIRONMENT)
                 self.assertEqual(done.returncode, 1)
                 self.assertRegex(done.stderr, rf"^pocketrec: --sandbox full: {missing}\n$")
+
+    @unittest.skipIf(shutil.which("strace") is None, "needs strace")
+    def test_S10_a_kernel_with_nothing_of_it_serves_and_says_so(self):
+        server = self.serve(launcher=[*self.kernel_without("landlock_create_ruleset", "ENOSYS"), "-e",
+                                      "trace=landlock_create_ruleset,seccomp", "-e", "inject=seccomp:error=ENOSYS"])
+        self.assertRegex(server.said.decode(), r"  sandbox none: no Landlock \(.*\), no filter of system calls \(.*\)\n")
+        self.assertEqual(self.parts(server), {"no_new_privileges": "1", "landlock": "0", "system_calls": "0"})
+        self.assertEqual(get(server.unix(), "/health")[0], 200)
 
     def test_S10_relative_paths_and_a_read_only_rest(self):
         (self.folder / "here").mkdir()
