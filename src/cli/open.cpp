@@ -13,11 +13,19 @@ void print_warning(const std::string& warning) {
   std::fprintf(stderr, "%s: warning: %s\n", kProgram, warning.c_str());
 }
 
+DeviceReports reports_on_standard_error() {
+  const auto log = std::make_shared<FailureLog>();
+  return {print_warning, [log](const Error& failure) { log->write(failure); }};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Device>> open_device(const DeviceOptions& options) {
-  const auto log = std::make_shared<FailureLog>();
-  return Device::open(options, {print_warning, [log](const Error& failure) { log->write(failure); }});
+  return Device::open(options, reports_on_standard_error());
+}
+
+Result<std::unique_ptr<Device>> open_device_without_threads(const DeviceOptions& options) {
+  return Device::open_without_threads(options, reports_on_standard_error());
 }
 
 Result<std::unique_ptr<Database>> open_store(const std::filesystem::path& folder) {

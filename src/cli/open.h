@@ -15,6 +15,9 @@ inline constexpr char kProgram[] = "pocketrec";
 /// Device::open(); what it reports goes to standard error, the same failure once a minute.
 Result<std::unique_ptr<Device>> open_device(const DeviceOptions& options);
 
+/// The same without threads: Device::start_threads() has to follow.
+Result<std::unique_ptr<Device>> open_device_without_threads(const DeviceOptions& options);
+
 /// Database::open(); what the store has to tell (a damaged file set aside, for example) goes to standard error,
 /// also later.
 Result<std::unique_ptr<Database>> open_store(const std::filesystem::path& folder);

@@ -72,6 +72,20 @@ void add_store_options(CLI::App& verb, DeviceOptions& options) {
   });
 }
 
+/// What the verbs that go on answering take besides.
+void add_sandbox_options(CLI::App& verb, Confinement& confinement) {
+  CLI::Option* level =
+      verb.add_option_function<std::string>(
+              "--sandbox", [&confinement](const std::string& word) { confinement = read_confinement(word); },
+              "What the program gives up once it serves: full: all it can, or it does not start; available: what the "
+              "kernel takes; off: nothing")
+          ->check(CLI::IsMember({"full", "available", "off"}))
+          ->default_str(to_text(kDefaultConfinement));
+  verb.add_flag_callback(
+          "--no-sandbox", [&confinement] { confinement = Confinement::off; }, "The same as --sandbox off")
+      ->excludes(level);
+}
+
 void add_list_options(CLI::App& verb, ListOptions& options) {
   add_answer_options(verb, options.device);
   verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
@@ -198,7 +212,7 @@ struct Program::Verbs {
   CLI::App app{"Personalized recommendations on the device", "pocketrec"};
   int exit_code = kExitGood;
   ServeOptions serve_options;
-  DeviceOptions lines_options;
+  LinesOptions lines_options;
   ListOptions recommend_options;
   ListOptions why_not_options;
   ListOptions rank_options;
@@ -220,11 +234,13 @@ Program::Verbs::Verbs() {
   CLI::App* serve_verb = app.add_subcommand("serve", "Answer over HTTP");
   add_answer_options(*serve_verb, serve_options.device);
   add_store_options(*serve_verb, serve_options.device);
-  serve_verb
-      ->add_option("--listen", serve_options.listen,
-                   "127.0.0.1:PORT, [::1]:PORT or unix:/PATH, with --credentials any address; may be repeated")
-      ->capture_default_str()
-      ->allow_extra_args(false);
+  add_sandbox_options(*serve_verb, serve_options.confinement);
+  CLI::Option* listen =
+      serve_verb
+          ->add_option("--listen", serve_options.listen,
+                       "127.0.0.1:PORT, [::1]:PORT or unix:/PATH, with --credentials any address; may be repeated")
+          ->capture_default_str()
+          ->allow_extra_args(false);
   serve_verb->add_option("--host-name", serve_options.host_names, "Name accepted in the Host field; may be repeated")
       ->allow_extra_args(false);
   serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated")
@@ -246,11 +262,15 @@ Program::Verbs::Verbs() {
   serve_verb->add_option("--audit-log-files", serve_options.audit_limits.old_files, "Rotated logs to keep")
       ->check(not_negative)
       ->capture_default_str();
-  serve_verb->callback([this] { exit_code = serve(serve_options); });
+  serve_verb->callback([this, listen] {
+    serve_options.is_listen_given = listen->count() > 0;
+    exit_code = serve(serve_options);
+  });
 
   CLI::App* lines_verb = app.add_subcommand("lines", "Answer JSON lines of standard input on standard output");
-  add_answer_options(*lines_verb, lines_options);
-  add_store_options(*lines_verb, lines_options);
+  add_answer_options(*lines_verb, lines_options.device);
+  add_store_options(*lines_verb, lines_options.device);
+  add_sandbox_options(*lines_verb, lines_options.confinement);
   lines_verb->callback([this] { exit_code = lines(lines_options); });
 
   CLI::App* recommend_verb = app.add_subcommand("recommend", "Print recommendations once");

@@ -41,6 +41,18 @@ Device::Device(std::shared_ptr<const Model> model, std::unique_ptr<Database> dat
       service_(engine_, options.relaxed_limits ? limits::kRelaxed : limits::kService, on_failure) {}
 
 Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options, const DeviceReports& reports) {
+  auto device = open_without_threads(options, reports);
+  if (!device) return device;
+  if (auto ok = (*device)->start_threads(); !ok) return ok.error();
+  return device;
+}
+
+Result<void> Device::start_threads() {
+  return database_ ? database_->sync_periodically() : Result<void>();
+}
+
+Result<std::unique_ptr<Device>> Device::open_without_threads(const DeviceOptions& options,
+                                                             const DeviceReports& reports) {
   auto model = options.model_bytes.empty() ? Model::open(options.model) : Model::open_bytes(options.model_bytes);
   if (!model) return model.error();
   std::unique_ptr<Database> database;

@@ -52,6 +52,12 @@ class Device {
   /// Errors: those of Model::open and Database::open, and of reading what was put.
   static Result<std::unique_ptr<Device>> open(const DeviceOptions& options, const DeviceReports& reports);
 
+  /// The same without the thread that batched durability needs: start_threads() has to follow.
+  static Result<std::unique_ptr<Device>> open_without_threads(const DeviceOptions& options,
+                                                              const DeviceReports& reports);
+  /// Call it once. Errors: io when the system has no thread left.
+  Result<void> start_threads();
+
   Service& service() { return service_; }
   Engine& engine() { return engine_; }
   const Model& model() const { return *model_; }

@@ -104,6 +104,7 @@ void EventLoop::run() {
     expire_due();
     if (now_ >= accepting_again_) watch_listeners(true);
     begin_drain();
+    ++turns_;
   }
   clients_.clear();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -53,6 +54,11 @@ class EventLoop {
   /// The response to a request that was dispatched. Any thread; also after the connection or run() has ended.
   void post_answer(ConnectionId connection, Answer answer);
 
+  /// Asks the loop to turn once more; turns() grows when it has. Any thread.
+  void ask_for_turn() { wake(); }
+  /// Times that the loop has finished a turn. Any thread.
+  [[nodiscard]] std::uint64_t turns() const { return turns_; }
+
   /// Any thread; later calls change nothing. Closes the listeners and the idle connections at once, and the others when
   /// their request is answered, at the latest after `drain`.
   void stop(std::chrono::milliseconds drain);
@@ -94,6 +100,8 @@ class EventLoop {
   Clock::time_point accepting_again_ = Clock::time_point::max();  ///< set while there is no room
   Clock::time_point drain_end_ = Clock::time_point::max();        ///< set when stopping
   std::array<char, 16'384> received_{};
+
+  std::atomic<std::uint64_t> turns_ = 0;
 
   std::mutex mutex_;  ///< guards what other threads pass in: the three below
   std::vector<std::pair<ConnectionId, Answer>> answers_;

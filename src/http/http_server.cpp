@@ -32,6 +32,13 @@ bool is_for_recorders(const RequestHead& head) {
   return route != nullptr && changes_state(route->operation);
 }
 
+Result<void> check_reach(const HttpOptions& options, const ListenAddress& address) {
+  if (options.access != nullptr || is_local(address)) return {};
+  return Error{ErrorCode::invalid_input, "listen address: expected a loopback address or a Unix socket, got \"" +
+                                             to_text(address) +
+                                             "\": other machines could reach it, which needs credentials"};
+}
+
 }  // namespace
 
 HttpServer::HttpServer(const HttpOptions& options, Handler handler)
@@ -41,17 +48,21 @@ HttpServer::HttpServer(const HttpOptions& options, Handler handler)
       recorders_(options.recorders, options.max_waiting) {}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions& options, Handler handler) {
-  if (options.addresses.empty() || options.recorders == 0 || options.max_connections == 0) {
+  auto server = bind(options, std::move(handler));
+  if (!server) return server;
+  if (auto ok = (*server)->run(); !ok) return ok.error();
+  return server;
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::bind(const HttpOptions& options, Handler handler) {
+  const std::size_t places = options.addresses.size() + options.passed_sockets.size();
+  if (places == 0 || options.recorders == 0 || options.max_connections == 0) {
     return Error{ErrorCode::invalid_input, "HTTP server: expected at least one address, recorder and connection, got " +
-                                               std::to_string(options.addresses.size()) + ", " +
-                                               std::to_string(options.recorders) + " and " +
-                                               std::to_string(options.max_connections)};
+                                               std::to_string(places) + ", " + std::to_string(options.recorders) +
+                                               " and " + std::to_string(options.max_connections)};
   }
   for (const ListenAddress& address : options.addresses) {
-    if (options.access != nullptr || is_local(address)) continue;
-    return Error{ErrorCode::invalid_input, "listen address: expected a loopback address or a Unix socket, got \"" +
-                                               to_text(address) +
-                                               "\": other machines could reach it, which needs credentials"};
+    if (auto ok = check_reach(options, address); !ok) return ok.error();
   }
   std::unique_ptr<HttpServer> server(new HttpServer(options, std::move(handler)));
   if (auto ok = server->open(options); !ok) return ok.error();
@@ -63,27 +74,39 @@ Result<void> HttpServer::open(const HttpOptions& options) {
   for (const ListenAddress& address : options.addresses) {
     auto listener = Listener::open(address);
     if (!listener) return listener.error();
-    addresses_.push_back(listener->address());
-    RequestPolicy policy = policy_for(listener->address(), options.host_names, options.origins);
-    ConnectionRules rules{options.limits, options.deadlines, std::move(policy)};
-    if (options.metrics != nullptr) {
-      rules.on_refusal = [metrics = options.metrics](const Refusal& refusal) {
-        metrics->count_refusal(refusal.status);
-      };
-    }
-    if (options.audit != nullptr) {
-      rules.on_policy_refusal = [this, audit = options.audit](const Refusal& refusal, std::string_view request_id) {
-        log_refusal(*audit, refusal, request_id);
-      };
-    }
-    points.push_back({*std::move(listener), std::move(rules)});
+    if (address.kind == ListenAddress::Kind::unix_socket) paths_to_remove_.push_back(address.path);
+    add_point(options, *std::move(listener), points);
+  }
+  for (const int socket : options.passed_sockets) {
+    auto listener = Listener::adopt(OwnedDescriptor(socket));
+    if (!listener) return listener.error();
+    if (auto ok = check_reach(options, listener->address()); !ok) return ok;
+    add_point(options, *std::move(listener), points);
   }
   auto loop = EventLoop::create(
       std::move(points), options.max_connections,
       [this](ConnectionId connection, HttpRequest request) { return dispatch(connection, std::move(request)); });
   if (!loop) return loop.error();
   loop_ = *std::move(loop);
+  return {};
+}
 
+void HttpServer::add_point(const HttpOptions& options, Listener listener, std::vector<ListenPoint>& points) {
+  addresses_.push_back(listener.address());
+  RequestPolicy policy = policy_for(listener.address(), options.host_names, options.origins);
+  ConnectionRules rules{options.limits, options.deadlines, std::move(policy)};
+  if (options.metrics != nullptr) {
+    rules.on_refusal = [metrics = options.metrics](const Refusal& refusal) { metrics->count_refusal(refusal.status); };
+  }
+  if (options.audit != nullptr) {
+    rules.on_policy_refusal = [this, audit = options.audit](const Refusal& refusal, std::string_view request_id) {
+      log_refusal(*audit, refusal, request_id);
+    };
+  }
+  points.push_back({std::move(listener), std::move(rules)});
+}
+
+Result<void> HttpServer::run() {
   if (auto ok = workers_.start(); !ok) return ok.error();
   if (auto ok = recorders_.start(); !ok) return ok.error();
   try {
@@ -92,6 +115,22 @@ Result<void> HttpServer::open(const HttpOptions& options) {
     return Error{ErrorCode::io, std::string("HTTP server: start the event loop's thread: ") + error.what()};
   }
   return {};
+}
+
+bool HttpServer::makes_progress(std::chrono::steady_clock::duration longest) {
+  const std::uint64_t turns = loop_->turns();
+  const bool has_turned = !is_turn_asked_ || turns != seen_turns_;
+  if (has_turned) {
+    seen_turns_ = turns;
+    is_turn_asked_ = true;
+    loop_->ask_for_turn();
+  }
+  const auto oldest_allowed = std::chrono::steady_clock::now() - longest;
+  const auto is_stuck = [&](const WorkerPool& pool) {
+    const auto begun = pool.oldest_running();
+    return begun && *begun < oldest_allowed;
+  };
+  return has_turned && !is_stuck(workers_) && !is_stuck(recorders_);
 }
 
 bool HttpServer::dispatch(ConnectionId connection, HttpRequest request) {

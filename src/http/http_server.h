@@ -14,6 +14,7 @@
 #include "http/connection.h"
 #include "http/event_loop.h"
 #include "http/listen_address.h"
+#include "http/listener.h"
 #include "http/rate_limiter.h"
 #include "http/request_framing.h"
 #include "http/router.h"
@@ -25,8 +26,10 @@ namespace pocketrec {
 
 /// What an HTTP server may be told. The defaults are for a service on the same machine.
 struct HttpOptions {
-  /// Where to listen; at least one.
+  /// Where to listen; at least one, or a passed socket.
   std::vector<ListenAddress> addresses;
+  /// Descriptors of listening sockets that somebody else opened, to be listened on besides and closed at the end.
+  std::vector<int> passed_sockets;
   /// Host names accepted besides localhost, 127.0.0.1 and [::1], as "name" for the bound port or "name:port". They are
   /// what keeps web pages from reaching the service under a name of their own (DNS rebinding).
   std::vector<std::string> host_names;
@@ -63,21 +66,35 @@ class HttpServer {
  public:
   using Handler = OperationHandler;
 
-  /// Binds all addresses and starts the threads. handler: called from several threads at once, until stop() returns.
-  /// Sets SIGPIPE to be ignored in the whole process, as the HTTP library does.
-  /// Errors: invalid_input without addresses, and for an address that other machines can reach without access control;
-  /// resource_in_use for an address that is taken; io.
+  /// bind() and run().
   static Result<std::unique_ptr<HttpServer>> start(const HttpOptions& options, Handler handler);
+
+  /// Binds all addresses: clients can connect, and wait. handler: called from several threads at once, from run() until
+  /// stop() returns. Sets SIGPIPE to be ignored in the whole process, as the HTTP library does.
+  /// Errors: invalid_input without addresses and passed sockets, for an address that other machines can reach without
+  /// access control, and for a passed descriptor that is no listening socket; resource_in_use for an address that is
+  /// taken; io.
+  static Result<std::unique_ptr<HttpServer>> bind(const HttpOptions& options, Handler handler);
+
+  /// Starts the threads; call once. It opens nothing. Errors: io when the system has no threads left.
+  Result<void> run();
 
   /// Stops as stop() does.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// The addresses as bound, in the order of the options.
+  /// The addresses as bound, in the order of the options, those of passed sockets last.
   [[nodiscard]] const std::vector<ListenAddress>& addresses() const { return addresses_; }
+  /// The files of Unix sockets that stop() removes.
+  [[nodiscard]] const std::vector<std::string>& paths_to_remove() const { return paths_to_remove_; }
   /// The port of the first TCP address; 0 without one.
   [[nodiscard]] std::uint16_t port() const;
+
+  /// Whether everything moves: the loop has turned since the last call, and no request has been worked on for longer
+  /// than `longest`. Not before run(); from one thread, and not more often than the loop can turn: the first call is
+  /// true.
+  bool makes_progress(std::chrono::steady_clock::duration longest);
 
   /// Takes no further connection or request, finishes the requests that have begun for at most `drain`, closes all
   /// connections and ends the threads. A handler that is still running then is waited for. Idempotent; not from the
@@ -88,16 +105,20 @@ class HttpServer {
   HttpServer(const HttpOptions& options, Handler handler);
 
   Result<void> open(const HttpOptions& options);
+  void add_point(const HttpOptions& options, Listener listener, std::vector<ListenPoint>& points);
   bool dispatch(ConnectionId connection, HttpRequest request);
   void log_refusal(AuditLog& audit, const Refusal& refusal, std::string_view request_id);
 
   std::vector<ListenAddress> addresses_;
+  std::vector<std::string> paths_to_remove_;
   RateLimiter rate_;
   Router router_;
   WorkerPool workers_;
   WorkerPool recorders_;
   std::unique_ptr<EventLoop> loop_;
   std::thread loop_thread_;
+  std::uint64_t seen_turns_ = 0;  ///< of the loop, when it was last asked for one
+  bool is_turn_asked_ = false;
 };
 
 }  // namespace pocketrec

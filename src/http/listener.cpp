@@ -9,7 +9,9 @@
 #include <sys/un.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace pocketrec {
@@ -33,6 +35,45 @@ std::uint16_t bound_port(int descriptor) {
   return ntohs(reinterpret_cast<const sockaddr_in*>(&storage)->sin_port);
 }
 
+bool has_option(int descriptor, int option, int expected) {
+  int value = 0;
+  socklen_t size = sizeof value;
+  return ::getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 && value == expected;
+}
+
+/// Where a socket listens; empty for a family that is not served.
+std::optional<ListenAddress> bound_address(int descriptor) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return std::nullopt;
+  ListenAddress address;
+  char host[INET6_ADDRSTRLEN] = "";
+  switch (storage.ss_family) {
+    case AF_INET:
+      address.kind = ListenAddress::Kind::tcp4;
+      inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(&storage)->sin_addr, host, sizeof host);
+      break;
+    case AF_INET6:
+      address.kind = ListenAddress::Kind::tcp6;
+      inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_addr, host, sizeof host);
+      break;
+    case AF_UNIX: {
+      address.kind = ListenAddress::Kind::unix_socket;
+      const char* path = reinterpret_cast<const sockaddr_un*>(&storage)->sun_path;
+      const std::size_t length = size - offsetof(sockaddr_un, sun_path);
+      // An abstract name begins with a zero, and is as long as the address.
+      const bool is_abstract = length > 0 && path[0] == '\0';
+      address.path = is_abstract ? "@" + std::string(path + 1, length - 1) : std::string(path, ::strnlen(path, length));
+      return address;
+    }
+    default:
+      return std::nullopt;
+  }
+  address.host = host;
+  address.port = bound_port(descriptor);
+  return address;
+}
+
 }  // namespace
 
 Listener::Listener(ListenAddress address, OwnedDescriptor socket, OwnedDescriptor lock)
@@ -49,6 +90,21 @@ void Listener::close() {
 
 Result<Listener> Listener::open(const ListenAddress& address) {
   return address.kind == ListenAddress::Kind::unix_socket ? open_unix(address) : open_tcp(address);
+}
+
+Result<Listener> Listener::adopt(OwnedDescriptor socket) {
+  const int descriptor = socket.get();
+  auto address = bound_address(descriptor);
+  if (!address || !has_option(descriptor, SO_TYPE, SOCK_STREAM) || !has_option(descriptor, SO_ACCEPTCONN, 1)) {
+    return Error{ErrorCode::invalid_input, "descriptor " + std::to_string(descriptor) +
+                                               ": expected a listening stream socket of TCP or Unix, got another one"};
+  }
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  if (flags < 0 || ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != 0) {
+    return system_error(*address, "make the socket that was passed non-blocking", errno);
+  }
+  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  return Listener(*std::move(address), std::move(socket), OwnedDescriptor());
 }
 
 Result<Listener> Listener::open_tcp(const ListenAddress& address) {

@@ -18,6 +18,10 @@ class Listener {
   /// Errors: resource_in_use when another process has the address; io otherwise. Both name the address.
   static Result<Listener> open(const ListenAddress& address);
 
+  /// Takes over a socket that somebody else bound and listens on, a service manager for example; it is closed with this
+  /// object, and nothing is removed then. Errors: invalid_input when it is no listening stream socket of TCP or Unix.
+  static Result<Listener> adopt(OwnedDescriptor socket);
+
   ~Listener() { close(); }
   Listener(Listener&& other) noexcept;
   Listener& operator=(Listener&&) = delete;

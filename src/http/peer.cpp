@@ -35,6 +35,8 @@ Peer peer_of(int socket) {
   }
   if (storage.ss_family != AF_INET6) return {"unknown", true};
   in6_addr address = reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_addr;
+  // A socket that was passed to us may take IPv4 too.
+  if (IN6_IS_ADDR_V4MAPPED(&address)) return {text_of(AF_INET, address.s6_addr + 12), address.s6_addr[12] == 127};
   const bool is_loopback = IN6_IS_ADDR_LOOPBACK(&address);
   if (!is_loopback) std::fill(address.s6_addr + 8, address.s6_addr + 16, std::uint8_t{0});
   return {text_of(AF_INET6, &address), is_loopback};

@@ -1,7 +1,6 @@
 #include "http/worker_pool.h"
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cassert>
 #include <string>
@@ -17,13 +16,13 @@ constexpr int kNiceness = 10;
 }  // namespace
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t max_waiting)
-    : thread_count_(threads), max_waiting_(max_waiting) {
+    : thread_count_(threads), max_waiting_(max_waiting), running_(threads) {
   assert(threads >= 1);
 }
 
 Result<void> WorkerPool::start() {
   try {
-    while (threads_.size() < thread_count_) threads_.emplace_back([this] { work(); });
+    while (threads_.size() < thread_count_) threads_.emplace_back([this, number = threads_.size()] { work(number); });
   } catch (const std::system_error& error) {
     return Error{ErrorCode::io, "start worker threads: expected " + std::to_string(thread_count_) + ", got " +
                                     std::to_string(threads_.size()) + ": " + error.what()};
@@ -52,16 +51,27 @@ void WorkerPool::stop() {
   threads_.clear();
 }
 
-void WorkerPool::work() {
-  // Linux has a niceness for each thread. Without it a pool still works.
-  [[maybe_unused]] const int status = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
+std::optional<WorkerPool::TimePoint> WorkerPool::oldest_running() const {
+  const std::lock_guard lock(mutex_);
+  std::optional<TimePoint> oldest;
+  for (const auto& begun : running_) {
+    if (begun && (!oldest || *begun < *oldest)) oldest = begun;
+  }
+  return oldest;
+}
+
+void WorkerPool::work(std::size_t number) {
+  // Linux has a niceness for each thread, and 0 is the calling one. Without it a pool still works.
+  [[maybe_unused]] const int status = ::setpriority(PRIO_PROCESS, 0, kNiceness);
   while (true) {
     Task task;
     {
       std::unique_lock lock(mutex_);
+      running_[number].reset();
       wake_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
       if (is_stopping_) return;
       task = std::move(waiting_.extract(waiting_.begin()).mapped());
+      running_[number] = TimePoint::clock::now();
     }
     task();
   }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -33,17 +34,22 @@ class WorkerPool {
   /// task is dropped, when max_waiting tasks wait or the pool stops. A task must not throw.
   bool submit(TimePoint turn, Task task);
 
+  /// When the oldest of the tasks that run now was begun; empty when none runs.
+  [[nodiscard]] std::optional<TimePoint> oldest_running() const;
+
   /// Finishes the tasks that run, drops those that wait. Afterwards no thread of the pool exists. Idempotent.
   void stop();
 
  private:
-  void work();
+  /// number: of the thread, from 0.
+  void work(std::size_t number);
 
   const std::size_t thread_count_;
   const std::size_t max_waiting_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::multimap<TimePoint, Task> waiting_;
+  std::vector<std::optional<TimePoint>> running_;  ///< when each thread began the task that it has
   bool is_stopping_ = false;
   std::vector<std::thread> threads_;
 };

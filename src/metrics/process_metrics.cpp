@@ -14,12 +14,9 @@ namespace pocketrec {
 namespace {
 
 /// Second number of /proc/self/statm, in pages.
-std::optional<std::uint64_t> resident_pages() {
+std::optional<std::uint64_t> resident_pages(int file) {
   char block[128];
-  const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
-  const ssize_t size = ::read(file, block, sizeof block);
-  ::close(file);
+  const ssize_t size = ::pread(file, block, sizeof block, 0);
   const std::string_view text(block, size < 0 ? 0 : static_cast<std::size_t>(size));
   const std::size_t space = text.find(' ');
   if (space == text.npos) return std::nullopt;
@@ -34,8 +31,14 @@ double seconds(const timeval& time) {
 
 }  // namespace
 
-void write_process_metrics(MetricsText& text) {
-  if (const auto pages = resident_pages()) {
+ProcessMetrics::ProcessMetrics() : memory_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {}
+
+ProcessMetrics::~ProcessMetrics() {
+  if (memory_ >= 0) ::close(memory_);
+}
+
+void ProcessMetrics::write(MetricsText& text) const {
+  if (const auto pages = resident_pages(memory_)) {
     text.single("process_resident_memory_bytes", "gauge", "Resident memory, with the mapped parts of the model.",
                 static_cast<double>(*pages) * static_cast<double>(::sysconf(_SC_PAGESIZE)));
   }

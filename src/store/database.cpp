@@ -87,9 +87,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fo
   if (durability.mode == Durability::Mode::batched) {
     Database* self = database.get();
     database->periodic_sync_ = std::make_unique<PeriodicSync>(durability.window, [self] { (void)self->sync(); });
-    if (auto ok = database->periodic_sync_->start(); !ok) return ok.error();
   }
   return database;
+}
+
+Result<void> Database::sync_periodically() {
+  return periodic_sync_ ? periodic_sync_->start() : Result<void>();
 }
 
 Result<std::unique_ptr<Database>> Database::open_in_memory() {

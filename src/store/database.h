@@ -36,7 +36,7 @@ class Database {
   /// and what can be read of it is copied into a fresh one (salvage.h), with a warning. Bytes of an erasure that was
   /// stopped halfway are removed (erasure.h).
   /// Errors: resource_in_use when another process holds the folder; storage with SQLite's text otherwise.
-  /// Durability::Mode::memory is for open_in_memory().
+  /// Durability::Mode::memory is for open_in_memory(); with batched, sync_periodically() has to follow.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder, Durability durability = {});
 
   /// An empty database that ends with this object, without a folder. Errors: storage.
@@ -79,6 +79,10 @@ class Database {
   /// Puts on stable storage what was committed before the call. Thread-safe; waits for the disk and not for the lock.
   /// When the log cannot be synced, what it has is written into the file. Errors: storage.
   Result<void> sync();
+
+  /// Starts the thread that syncs what is written within the window of batched durability; with another one it does
+  /// nothing. Call it once. Errors: io when the system has no thread left.
+  Result<void> sync_periodically();
 
   /// The right to use what follows, for as long as the lock lives; it connects anew when the last use failed.
   /// Errors: as open().

@@ -221,6 +221,7 @@ TEST_SUITE("power cuts") {
     const RecordingVfs vfs;
     auto database = Database::open(folder.path(), *parse_durability("batched:50"));
     REQUIRE(database);
+    REQUIRE((*database)->sync_periodically());
     EventLog log(**database, {}, ClockReading::now, kMergeAt);
     const std::size_t before = vfs.operations().size();
     REQUIRE(log.append(std::vector{numbered_event(1)}));

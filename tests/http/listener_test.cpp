@@ -1,13 +1,17 @@
 #include "http/listener.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "raw_client.h"
 #include "temporary_folder.h"
@@ -115,6 +119,34 @@ TEST_SUITE("listener") {
     const auto listener = Listener::open(address_of("unix:" + path));
     REQUIRE_FALSE(listener);
     CHECK(listener.error().message == "listen on unix:" + path + ": open " + path + ".lock: No such file or directory");
+  }
+
+  TEST_CASE("takes over a socket that is listened on, and removes nothing when it goes") {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "a.sock";
+    OwnedDescriptor passed(::socket(AF_UNIX, SOCK_STREAM, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
+    REQUIRE(::bind(passed.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    CHECK_FALSE(Listener::adopt(OwnedDescriptor(::dup(passed.get()))));  // nobody listens
+    REQUIRE(::listen(passed.get(), 1) == 0);
+    {
+      const auto listener = Listener::adopt(std::move(passed));
+      REQUIRE(listener);
+      CHECK(to_text(listener->address()) == "unix:" + path.string());
+      CHECK((::fcntl(listener->descriptor(), F_GETFL) & O_NONBLOCK) != 0);
+      CHECK((::fcntl(listener->descriptor(), F_GETFD) & FD_CLOEXEC) != 0);
+    }
+    CHECK(S_ISSOCK(mode_of(path)));
+  }
+
+  TEST_CASE("takes over no descriptor of something else") {
+    for (const int descriptor : {::open("/dev/null", O_RDONLY), ::socket(AF_INET, SOCK_DGRAM, 0), -1}) {
+      const auto listener = Listener::adopt(OwnedDescriptor(descriptor));
+      REQUIRE_FALSE(listener);
+      CHECK(listener.error().code == ErrorCode::invalid_input);
+    }
   }
 }
 

@@ -196,6 +196,67 @@ TEST_SUITE("http server, full and stopping") {
     }
   }
 
+  TEST_CASE("makes progress while it idles and works, and none while a request is stuck in either pool") {
+    const auto begin = Clock::now();
+    for (const char* path : {"/recommendations", "/events"}) {
+      HttpOptions options = local_options();
+      options.workers = 2;
+      std::promise<void> gate;
+      std::shared_future<void> opened = gate.get_future().share();
+      std::atomic<int> begun = 0;
+      auto server = HttpServer::start(options, [&](std::string_view, std::string_view body) {
+        ++begun;
+        if (body == R"({"stuck":1})") opened.wait();
+        return Reply{200, "", "{}"};
+      });
+      REQUIRE(server);
+      const auto progress = [&](milliseconds longest) {
+        std::this_thread::sleep_for(milliseconds(20));
+        return (*server)->makes_progress(longest);
+      };
+      for (int i = 0; i < 3; ++i) CHECK(progress(seconds(600)));
+      const ListenAddress address = (*server)->addresses().front();
+      RawClient stuck(address);
+      REQUIRE(stuck.send(post(address, path, R"({"stuck":1})")));
+      while (begun == 0) std::this_thread::yield();
+      // Others are answered all the while.
+      RawClient other(address);
+      for (int i = 0; i < 3; ++i) {
+        REQUIRE(other.send(post(address, path, "{}")));
+        CHECK(other.receive()->status == 200);
+        CHECK_FALSE(progress(milliseconds(10)));
+        CHECK(progress(std::chrono::duration_cast<milliseconds>(Clock::now() - begin) + seconds(60)));
+      }
+      gate.set_value();
+      CHECK(stuck.receive()->status == 200);
+      while (!progress(milliseconds(10))) std::this_thread::yield();
+    }
+  }
+
+  TEST_CASE("makes no progress when its loop does not turn") {
+    auto server = HttpServer::bind(local_options(), [](std::string_view, std::string_view) {
+      return Reply{200, "", ""};
+    });
+    REQUIRE(server);
+    // The loop's thread is not there yet: nobody answers the first question.
+    CHECK((*server)->makes_progress(seconds(60)));
+    CHECK_FALSE((*server)->makes_progress(seconds(60)));
+    CHECK_FALSE((*server)->makes_progress(seconds(60)));
+    const ListenAddress address = (*server)->addresses().front();
+    RawClient early(address);
+    REQUIRE(early.send("GET /health HTTP/1.1\r\nHost: " + to_text(address) + "\r\n\r\n"));
+    REQUIRE((*server)->run());
+    CHECK(early.receive()->status == 200);
+    CHECK((*server)->makes_progress(seconds(60)));
+  }
+
+  TEST_CASE("that never ran can go") {
+    const auto server = HttpServer::bind(local_options(), [](std::string_view, std::string_view) {
+      return Reply{200, "", ""};
+    });
+    CHECK(server);
+  }
+
   TEST_CASE("can be started again on the same port at once") {
     HttpOptions options = local_options();
     for (int i = 0; i < 3; ++i) {

@@ -15,8 +15,9 @@ double value_of(const std::string& text, const std::string& name) {
 }
 
 std::string written() {
+  static const ProcessMetrics process;
   MetricsText text;
-  write_process_metrics(text);
+  process.write(text);
   return text.take();
 }
 

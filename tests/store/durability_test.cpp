@@ -50,6 +50,7 @@ TEST_SUITE("durability") {
     {
       auto database = Database::open(folder.path(), *parse_durability("batched:1"));
       REQUIRE(database);
+      REQUIRE((*database)->sync_periodically());
       EventLog log(**database);
       for (int i = 0; i < 100; ++i) {
         REQUIRE(log.append(std::vector{click("u", std::to_string(i), i)}));
