@@ -184,6 +184,8 @@ void Settings::print_settings(CLI::App& verb) const {
       value = joined(option->results());
     } else if (const auto found = sources_.find(option); found != sources_.end()) {
       source = found->second;
+    } else if (takes_several(*option) && value.starts_with('[')) {
+      value = value.substr(1, value.size() - 2);  // CLI11 writes it as an array
     } else if (value.empty()) {
       value = option->get_expected_min() == 0 ? "false" : option->get_required() ? "(needed)" : "(none)";
     }
