@@ -138,7 +138,7 @@ class DebianPackages(InCleanRoot):
         for package in self.packages:
             shutil.copy(package, debs)
         clean = {"env": {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}}
-        run("chroot", root, "dpkg", "--install", *(f"/tmp/{package.name}" for package in self.packages), **clean)
+        run("chroot", root, "dpkg", "--force-unsafe-io", "--install", *(f"/tmp/{package.name}" for package in self.packages), **clean)
         self.assertEqual(run("chroot", root, "dpkg", "--verify", *PACKAGES, **clean), "")
         self.assertIn("/etc/pocketrec/pocketrec.conf", run("chroot", root, "dpkg-query", "--show",
                                                            "--showformat=${Conffiles}", "pocketrec", **clean))
