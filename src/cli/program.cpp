@@ -1,6 +1,7 @@
 #include "cli/program.h"
 
 #include <CLI/CLI.hpp>
+#include <optional>
 
 #include "cli/events.h"
 #include "cli/export_events.h"
@@ -8,14 +9,16 @@
 #include "cli/import_events.h"
 #include "cli/inspect.h"
 #include "cli/one_shot.h"
+#include "cli/open.h"
 #include "cli/serve.h"
 #include "command_line/command_line.h"
+#include "command_line/settings.h"
 
 namespace pocketrec {
 namespace {
 
 void add_folder_options(CLI::App& verb, DeviceOptions& options) {
-  verb.add_option("--model", options.model, "Model file")->required()->envname("POCKETREC_MODEL");
+  verb.add_option("--model", options.model, "Model file")->required();
   verb.add_option("--data", options.data, "Folder of recorded events, made when missing; without it none are recorded")
       ->envname("POCKETREC_DATA_FOLDER");
   verb.add_flag("--strict-filters", options.strict_filters, "Refuse filters that Amazon Personalize does not take");
@@ -90,24 +93,27 @@ void add_list_options(CLI::App& verb, ListOptions& options) {
   add_answer_options(verb, options.device);
   verb.add_option("--recommender", options.recommender, "Name or ARN of a recommender of the model")
       ->capture_default_str();
-  verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model or the data folder");
-  verb.add_option("--filter-expression", options.filter_expression, "Filter expression");
+  verb.add_option("--filter", options.filter, "Name or ARN of a filter of the model or the data folder")
+      ->configurable(false);
+  verb.add_option("--filter-expression", options.filter_expression, "Filter expression")->configurable(false);
   verb.add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->configurable(false);
   verb.add_option("--context", options.context, "NAME=VALUE of the request's context; may be repeated")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->configurable(false);
   verb.add_option("--metadata", options.metadata, "Item columns to show, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false);
-  verb.add_flag("--table", options.table, "Show lines for people instead of JSON");
+  verb.add_flag("--table", options.table, "Show lines for people instead of JSON")->configurable(false);
 }
 
 /// What `recommend` and `why-not` ask for.
 void add_recommendation_options(CLI::App& verb, ListOptions& options) {
   options.recommender = "user-personalization";
   add_list_options(verb, options);
-  verb.add_option("--user", options.user, "User, or session of an anonymous visitor");
-  verb.add_option("--rules", options.rules, "Rules on the list, a JSON object (docs/rules.md)");
+  verb.add_option("--user", options.user, "User, or session of an anonymous visitor")->configurable(false);
+  verb.add_option("--rules", options.rules, "Rules on the list, a JSON object (docs/rules.md)")->configurable(false);
   verb.add_option("-n,--num-results", options.results, "Length of the list")
       ->check(not_negative)
       ->capture_default_str();
@@ -129,7 +135,7 @@ void add_filter_verbs(CLI::App& app, FilterOptions& options, int& exit_code) {
   create_verb->callback([&] { exit_code = create_filter(options); });
 
   CLI::App* list_verb = add_verb("list", "Show the filters of the model and of the data folder");
-  list_verb->add_flag("--json", options.json, "As JSON");
+  list_verb->add_flag("--json", options.json, "As JSON")->configurable(false);
   list_verb->callback([&] { exit_code = list_filters(options); });
 
   CLI::App* delete_verb = add_verb("delete", "Delete a filter of the data folder");
@@ -139,12 +145,15 @@ void add_filter_verbs(CLI::App& app, FilterOptions& options, int& exit_code) {
 
   CLI::App* test_verb = add_verb("test", "Check a filter, say what it does, and count the items that pass");
   CLI::Option* expression = test_verb->add_option("expression", options.expression, "Filter expression");
-  test_verb->add_option("--name", options.name, "Instead: name or ARN of a filter")->excludes(expression);
-  test_verb->add_option("--user", options.user, "User, for filters that depend on one");
-  test_verb->add_option("--item", options.item, "Item on screen, for CurrentItem");
+  test_verb->add_option("--name", options.name, "Instead: name or ARN of a filter")
+      ->excludes(expression)
+      ->configurable(false);
+  test_verb->add_option("--user", options.user, "User, for filters that depend on one")->configurable(false);
+  test_verb->add_option("--item", options.item, "Item on screen, for CurrentItem")->configurable(false);
   test_verb->add_option("--filter-value", options.filter_values, "NAME=VALUE of a placeholder; may be repeated")
-      ->allow_extra_args(false);
-  test_verb->add_flag("--json", options.json, "As JSON");
+      ->allow_extra_args(false)
+      ->configurable(false);
+  test_verb->add_flag("--json", options.json, "As JSON")->configurable(false);
   test_verb->callback([&] {
     if (options.expression.empty() && options.name.empty()) throw CLI::RequiredError("expression or --name");
     exit_code = test_filter(options);
@@ -158,7 +167,7 @@ void add_event_verbs(CLI::App& app, EventsOptions& events, ExportOptions& export
   const auto add_verb = [&](const char* name, const char* what, std::string& data, bool& as_json) {
     CLI::App* verb = events_verb->add_subcommand(name, what);
     verb->add_option("--data", data, "Folder of recorded events")->required()->envname("POCKETREC_DATA_FOLDER");
-    verb->add_flag("--json", as_json, "What was found or done as JSON");
+    verb->add_flag("--json", as_json, "What was found or done as JSON")->configurable(false);
     return verb;
   };
 
@@ -175,9 +184,11 @@ void add_event_verbs(CLI::App& app, EventsOptions& events, ExportOptions& export
       ->check(CLI::IsMember({"csv", "jsonl"}));
   export_verb->add_option("--key-file", exported.key_file, "Key of the pseudonyms, readable by its owner only");
   export_verb->add_option("--since", exported.since, "Cursor of the export before: only events behind it")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->configurable(false);
   CLI::Option* output =
-      export_verb->add_option("-o,--output", exported.output, "File, or new folder for csv; default: standard output");
+      export_verb->add_option("-o,--output", exported.output, "File, or new folder for csv; default: standard output")
+          ->configurable(false);
   export_verb
       ->add_option("--property", exported.properties, "Property of events that is a column of the csv; may be repeated")
       ->allow_extra_args(false);
@@ -192,10 +203,12 @@ void add_event_verbs(CLI::App& app, EventsOptions& events, ExportOptions& export
   import_verb->callback([&] { exit_code = import_events(imported); });
 
   CLI::App* erase_verb = add_verb("erase", "Forget a user, leaving no bytes behind", events.data, events.json);
-  erase_verb->add_option("--user", events.user, "User");
+  erase_verb->add_option("--user", events.user, "User")->configurable(false);
   erase_verb->add_option("--session", events.sessions, "Session of an anonymous visitor; may be repeated")
-      ->allow_extra_args(false);
-  erase_verb->add_flag("--remove-damaged", events.remove_damaged, "Remove damaged files that were set aside, too");
+      ->allow_extra_args(false)
+      ->configurable(false);
+  erase_verb->add_flag("--remove-damaged", events.remove_damaged, "Remove damaged files that were set aside, too")
+      ->configurable(false);
   erase_verb->callback([&] {
     if (events.user.empty() && events.sessions.empty()) throw CLI::RequiredError("--user or --session");
     exit_code = erase_events(events);
@@ -223,6 +236,7 @@ struct Program::Verbs {
   ImportOptions import_options;
   std::string inspect_path;
   bool inspect_json = false;
+  std::optional<Settings> settings;
 
   Verbs();
 };
@@ -245,8 +259,7 @@ Program::Verbs::Verbs() {
       ->allow_extra_args(false);
   serve_verb->add_option("--origin", serve_options.origins, "Web origin that may send requests; may be repeated")
       ->allow_extra_args(false);
-  serve_verb->add_option("--credentials", serve_options.credentials, "File with who may ask; without it everyone may")
-      ->envname("POCKETREC_CREDENTIALS");
+  serve_verb->add_option("--credentials", serve_options.credentials, "File with who may ask; without it everyone may");
   serve_verb
       ->add_option("--max-rate", serve_options.max_rate, "Requests per second of one client; beyond: 429; 0: no limit")
       ->capture_default_str();
@@ -275,37 +288,51 @@ Program::Verbs::Verbs() {
 
   CLI::App* recommend_verb = app.add_subcommand("recommend", "Print recommendations once");
   add_recommendation_options(*recommend_verb, recommend_options);
-  recommend_verb->add_option("--item", recommend_options.item, "Item on screen, for related items");
-  recommend_verb->add_flag("--explain", recommend_options.explain, "Show what carried each item besides");
+  recommend_verb->add_option("--item", recommend_options.item, "Item on screen, for related items")
+      ->configurable(false);
+  recommend_verb->add_flag("--explain", recommend_options.explain, "Show what carried each item besides")
+      ->configurable(false);
   recommend_verb->callback([this] { exit_code = recommend(recommend_options); });
 
   CLI::App* why_not_verb = app.add_subcommand("why-not", "Print why an item is not in a list, or where in it");
   add_recommendation_options(*why_not_verb, why_not_options);
-  why_not_verb->add_option("--item", why_not_options.asked_item, "The item that is asked about")->required();
-  why_not_verb->add_option("--on-screen", why_not_options.item, "Item on screen, for related items");
+  why_not_verb->add_option("--item", why_not_options.asked_item, "The item that is asked about")
+      ->required()
+      ->configurable(false);
+  why_not_verb->add_option("--on-screen", why_not_options.item, "Item on screen, for related items")
+      ->configurable(false);
   why_not_verb->callback([this] { exit_code = why_not(why_not_options); });
 
   rank_options.recommender = "personalized-ranking";
   CLI::App* rank_verb = app.add_subcommand("rank", "Print a given list in a user's order once");
   add_list_options(*rank_verb, rank_options);
-  rank_verb->add_option("--user", rank_options.user, "User, or session of an anonymous visitor")->required();
+  rank_verb->add_option("--user", rank_options.user, "User, or session of an anonymous visitor")
+      ->required()
+      ->configurable(false);
   rank_verb->add_option("--items", rank_options.items, "Item ids, separated by commas")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->required();
+      ->required()
+      ->configurable(false);
   rank_verb->callback([this] { exit_code = rank(rank_options); });
 
   CLI::App* record_verb = app.add_subcommand("record", "Record one event");
   add_device_options(*record_verb, record_options.device);
   add_store_options(*record_verb, record_options.device);
   record_verb->get_option("--data")->required();
-  record_verb->add_option("--user", record_options.user, "User; without it the visitor is anonymous");
-  record_verb->add_option("--session", record_options.session, "Session; the user's id when there is none");
-  record_verb->add_option("--item", record_options.item, "Item")->required();
-  record_verb->add_option("--event-type", record_options.event_type, "Kind of event")->capture_default_str();
-  record_verb->add_option("--event-id", record_options.event_id, "The same id again is not recorded again");
-  record_verb->add_option("--value", record_options.value, "Number that belongs to the event");
-  record_verb->add_option("--time", record_options.sent_at, "Epoch seconds or ISO 8601; default: now");
+  record_verb->add_option("--user", record_options.user, "User; without it the visitor is anonymous")
+      ->configurable(false);
+  record_verb->add_option("--session", record_options.session, "Session; the user's id when there is none")
+      ->configurable(false);
+  record_verb->add_option("--item", record_options.item, "Item")->required()->configurable(false);
+  record_verb->add_option("--event-type", record_options.event_type, "Kind of event")
+      ->capture_default_str()
+      ->configurable(false);
+  record_verb->add_option("--event-id", record_options.event_id, "The same id again is not recorded again")
+      ->configurable(false);
+  record_verb->add_option("--value", record_options.value, "Number that belongs to the event")->configurable(false);
+  record_verb->add_option("--time", record_options.sent_at, "Epoch seconds or ISO 8601; default: now")
+      ->configurable(false);
   record_verb->callback([this] { exit_code = record(record_options); });
 
   add_filter_verbs(app, filter_options, exit_code);
@@ -316,8 +343,9 @@ Program::Verbs::Verbs() {
   model_verb->require_subcommand(1);
   CLI::App* inspect_verb = model_verb->add_subcommand("inspect", "Show what is inside a model file");
   inspect_verb->add_option("file", inspect_path, "Model file")->required();
-  inspect_verb->add_flag("--json", inspect_json, "As JSON");
+  inspect_verb->add_flag("--json", inspect_json, "As JSON")->configurable(false);
   inspect_verb->callback([this] { exit_code = inspect(inspect_path, inspect_json); });
+  settings.emplace(app);
 }
 
 Program::Program() : verbs_(std::make_unique<Verbs>()) {}
@@ -328,7 +356,15 @@ CLI::App& Program::command_line() {
   return verbs_->app;
 }
 
+const Settings& Program::settings() const {
+  return *verbs_->settings;
+}
+
 int Program::run(int argc, const char* const* argv) {
+  if (const auto ok = verbs_->settings->apply(argc, argv); !ok) {
+    fail(kProgram, ok.error());
+    return kExitMisuse;
+  }
   if (int misuse = kExitGood; !parse_command_line(verbs_->app, argc, argv, misuse)) return misuse;
   return verbs_->exit_code;
 }

@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <utility>
+
+#include "command_line/verbs.h"
 
 namespace pocketrec {
 namespace {
@@ -25,20 +26,6 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// The verb that the arguments name, as deep as they name known ones, and the position of the first argument behind it.
-std::pair<const CLI::App*, int> deepest_verb(const CLI::App& app, int argc, const char* const* argv) {
-  const CLI::App* verb = &app;
-  int behind = 1;
-  for (int i = 1; i < argc; ++i) {
-    const auto verbs =
-        verb->get_subcommands([&](const CLI::App* candidate) { return candidate->get_name() == argv[i]; });
-    if (verbs.empty()) continue;
-    verb = verbs.front();
-    behind = i + 1;
-  }
-  return {verb, behind};
-}
-
 /// The verbs that may follow `verb`, or its options.
 std::vector<std::string> known_words(const CLI::App& verb, bool options) {
   std::vector<std::string> words;
@@ -54,7 +41,7 @@ std::vector<std::string> known_words(const CLI::App& verb, bool options) {
   return words;
 }
 
-std::string suggestion(const CLI::App& app, int argc, const char* const* argv) {
+std::string suggestion(CLI::App& app, int argc, const char* const* argv) {
   const auto [verb, behind] = deepest_verb(app, argc, argv);
   for (int i = behind; i < argc; ++i) {
     const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));

@@ -19,8 +19,7 @@ WORKBENCH = os.environ["POCKETREC_MODEL_PROGRAM"]
 PATIENCE = 60  # seconds for anything, far more than it takes
 
 # Options may come from the environment; tests give them as arguments.
-OPTIONS = ("POCKETREC_MODEL", "POCKETREC_DATA_FOLDER", "POCKETREC_CREDENTIALS", "POCKETREC_EXPORT_POLICY")
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in OPTIONS}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("POCKETREC_")}
 
 
 def run(program, *arguments, **more):
