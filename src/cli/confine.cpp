@@ -52,10 +52,10 @@ Result<SandboxState> confine(Confinement wanted, const std::vector<PathRule>& ru
     if (wanted == Confinement::full) return Error{ErrorCode::io, "--sandbox full: not in a build with a sanitizer"};
     return off;
   }
-  auto state = enter_sandbox(rules);
-  if (!state || state->is_full()) return state;
-  if (wanted == Confinement::full) return Error{ErrorCode::io, "--sandbox full: " + state->missing};
-  std::fprintf(stderr, "%s: warning: sandbox %s; beyond it, %s\n", kProgram, to_text(*state).c_str(), kLost);
+  const SandboxState state = enter_sandbox(rules);
+  if (state.is_full()) return state;
+  if (wanted == Confinement::full) return Error{ErrorCode::io, "--sandbox full: " + state.missing};
+  std::fprintf(stderr, "%s: warning: sandbox %s; beyond it, %s\n", kProgram, to_text(state).c_str(), kLost);
   return state;
 }
 

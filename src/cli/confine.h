@@ -31,7 +31,7 @@ std::vector<PathRule> device_paths(const DeviceOptions& options);
 std::string folder_of(const std::string& file);
 
 /// enter_sandbox() as far as it is wanted; what is not confined then, and what that means, is told on standard error.
-/// Errors: those of enter_sandbox(), and io when `full` cannot be had.
+/// Errors: io when `full` cannot be had.
 Result<SandboxState> confine(Confinement wanted, const std::vector<PathRule>& rules);
 
 /// "full", "partial: …", "none: …" (the kernel takes nothing that confines) or "off", for people.

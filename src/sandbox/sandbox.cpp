@@ -34,7 +34,7 @@ std::size_t count_threads() {
 
 }  // namespace
 
-Result<SandboxState> enter_sandbox(const std::vector<PathRule>& rules) {
+SandboxState enter_sandbox(const std::vector<PathRule>& rules) {
   SandboxState state;
   assert(kCanBeConfined);
   state.no_new_privileges = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
@@ -45,12 +45,16 @@ Result<SandboxState> enter_sandbox(const std::vector<PathRule>& rules) {
     add_missing(state, "no Landlock (" + kernel() + ": " + std::strerror(errno) + ")");
   } else {
     const std::size_t threads = count_threads();
-    if (auto ok = confine_with_landlock(version, rules); !ok) return ok.error();
-    state.landlock = version;
-    if (version < kFirstWithTruncation) {
+    const auto confined = confine_with_landlock(version, rules);
+    if (confined) {
+      state.landlock = version;
+    } else {
+      add_missing(state, "no " + confined.error().message);
+    }
+    if (confined && version < kFirstWithTruncation) {
       add_missing(state, "Landlock of version " + std::to_string(version) + " without truncation (" + kernel() + ")");
     }
-    if (threads > 1) {
+    if (confined && threads > 1) {
       add_missing(state, "Landlock without " + std::to_string(threads - 1) + " threads that were there before");
     }
   }

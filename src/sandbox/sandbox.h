@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "result/result.h"
 #include "sandbox/path_rule.h"
 
 namespace pocketrec {
@@ -31,9 +30,8 @@ struct SandboxState {
 ///   signals to other processes and abstract Unix sockets that are not connected yet;
 /// - with seccomp: all system calls but those that the program makes once it serves (system_call_filter.h).
 /// Descriptors that are open stay so. Landlock takes the calling thread and those that it starts afterwards: call it
-/// before any other thread is started. What the kernel does not have is left out and told in the result.
+/// before any other thread is started. What the kernel does not have, or refuses, is left out and told in the result.
 /// Precondition: kCanBeConfined.
-/// Errors: io when a rule's path is there and cannot be opened; then nothing was given up but new privileges.
-Result<SandboxState> enter_sandbox(const std::vector<PathRule>& rules);
+SandboxState enter_sandbox(const std::vector<PathRule>& rules);
 
 }  // namespace pocketrec

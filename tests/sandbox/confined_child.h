@@ -39,9 +39,8 @@ inline std::string text_of_child(const std::function<std::string()>& body) {
 /// Runs `body` in a child process inside the sandbox. Its text, or why the sandbox was not full.
 inline std::string confined(const std::vector<PathRule>& rules, const std::function<std::string()>& body) {
   return text_of_child([&] {
-    const auto state = enter_sandbox(rules);
-    if (!state) return "error: " + state.error().message;
-    return state->is_full() ? body() : "not full: " + state->missing;
+    const SandboxState state = enter_sandbox(rules);
+    return state.is_full() ? body() : "not full: " + state.missing;
   });
 }
 

@@ -38,8 +38,8 @@ std::string with_store(const TemporaryFolder& folder, const Durability& durabili
     if (!database) return database.error().message;
     EventLog log(**database);
     if (is_confined) {
-      const auto state = enter_sandbox({{(folder / "data").string(), PathRule::Use::keep}});
-      if (!state || !state->is_full()) return "no full sandbox";
+      const SandboxState state = enter_sandbox({{(folder / "data").string(), PathRule::Use::keep}});
+      if (!state.is_full()) return "no full sandbox";
     }
     if (auto ok = (*database)->sync_periodically(); !ok) return ok.error().message;
     return body(**database, log);
@@ -132,8 +132,8 @@ TEST_SUITE("sandbox: what the program needs") {
       std::string failures;
       auto log =
           AuditLog::open((folder / "log/audit").string(), {200, 2}, [&](const Error& e) { failures += e.message; });
-      const auto state = enter_sandbox({{(folder / "log").string(), PathRule::Use::keep}});
-      if (!log || !state || !state->is_full()) return "no full sandbox";
+      const SandboxState state = enter_sandbox({{(folder / "log").string(), PathRule::Use::keep}});
+      if (!log || !state.is_full()) return "no full sandbox";
       for (int i = 0; i < 10; ++i) {
         (*log)->write({std::chrono::system_clock::now(), "kiosk", "PutEvents", 200, "", "id-1"});
       }
