@@ -65,7 +65,11 @@ std::string value_cases(const VerbEntry& verb, const std::string& words, const s
         others += name;
       } else {
         text += "        ";
-        text += name + ") " + words + joined(option.choices) + "; return ;;\n";
+        text += name;
+        text += ") ";
+        text += words;
+        text += joined(option.choices);
+        text += "; return ;;\n";
       }
     }
   }

@@ -49,7 +49,11 @@ std::string settings_text(const CommandTable& table, const std::string& model, c
     std::string section = verb.path;
     std::replace(section.begin(), section.end(), ' ', '.');
     text += "\n";
-    text += comment(verb.text + ".") + "[" + section + "]\n" + keys;
+    text += comment(verb.text + ".");
+    text += '[';
+    text += section;
+    text += "]\n";
+    text += keys;
   }
   return text;
 }
