@@ -95,7 +95,7 @@ class Parser {
     if (rest_.empty() || rest_.front() != '=') return wrong("= behind " + line.key);
     rest_.remove_prefix(1);
     skip_blanks();
-    const Result<void> read = !rest_.empty() && rest_.front() == '[' ? array(line.values) : value(line.values);
+    Result<void> read = !rest_.empty() && rest_.front() == '[' ? array(line.values) : value(line.values);
     if (!read) return read;
     if (auto ok = end_of_line(); !ok) return ok;
     return remember(std::move(line));

@@ -61,9 +61,15 @@ std::string value_cases(const VerbEntry& verb, const std::string& words, const s
     if (option.positional || option.value.empty()) continue;
     for (const std::string& name : names(option)) {
       if (option.choices.empty()) {
-        others += (others.empty() ? "" : "|") + name;
+        if (!others.empty()) others += '|';
+        others += name;
       } else {
-        text += "        " + name + ") " + words + joined(option.choices) + "; return ;;\n";
+        text += "        ";
+        text += name;
+        text += ") ";
+        text += words;
+        text += joined(option.choices);
+        text += "; return ;;\n";
       }
     }
   }
@@ -101,8 +107,9 @@ std::string bash_completion(const CommandTable& table) {
         for (const std::string& name : names(option)) words.push_back(name);
       }
     }
-    text += "      if [[ $word == -* ]]; then " + function + "_words " + joined(words) + "; else " + function +
-            (first.empty() ? "_files" : "_words " + joined(first)) + "; fi ;;\n";
+    text += "      if [[ $word == -* ]]; then ";
+    text += function + "_words " + joined(words) + "; else ";
+    text += function + (first.empty() ? "_files" : "_words " + joined(first)) + "; fi ;;\n";
   }
   return text + "  esac\n}\ncomplete -F " + function + " " + table.program + "\n";
 }

@@ -1,5 +1,6 @@
 #include "reference/manual_pages.h"
 
+#include <algorithm>
 #include <map>
 
 #include "reference/roff.h"

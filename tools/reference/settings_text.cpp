@@ -48,7 +48,12 @@ std::string settings_text(const CommandTable& table, const std::string& model, c
     if (keys.empty()) continue;
     std::string section = verb.path;
     std::replace(section.begin(), section.end(), ' ', '.');
-    text += "\n" + comment(verb.text + ".") + "[" + section + "]\n" + keys;
+    text += "\n";
+    text += comment(verb.text + ".");
+    text += '[';
+    text += section;
+    text += "]\n";
+    text += keys;
   }
   return text;
 }
