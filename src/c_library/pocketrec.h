@@ -172,7 +172,7 @@ typedef struct pocketrec_item {
 } pocketrec_item;
 
 /* Bytes of text that `count` ids take at most. Real ids are shorter. */
-#define POCKETREC_MOST_TEXT(count) ((count) * 1025u)
+#define POCKETREC_MOST_TEXT(count) ((count)*1025u)
 
 /* A list in the caller's memory, best first. */
 typedef struct pocketrec_list {
