@@ -86,7 +86,8 @@ void add_sandbox_options(CLI::App& verb, Confinement& confinement) {
           ->default_str(to_text(kDefaultConfinement));
   verb.add_flag_callback(
           "--no-sandbox", [&confinement] { confinement = Confinement::off; }, "The same as --sandbox off")
-      ->excludes(level);
+      ->excludes(level)
+      ->configurable(false);
 }
 
 void add_list_options(CLI::App& verb, ListOptions& options) {

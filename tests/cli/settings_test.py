@@ -14,7 +14,7 @@ SOURCES = ("argument", "environment", "section", "whole file")  # in the order i
 
 # What only one call asks for has neither variable nor key.
 ASKED = {
-    "lines": set(), "serve": set(),
+    "lines": {"no-sandbox"}, "serve": {"no-sandbox"},
     "recommend": {"user", "item", "filter", "filter-expression", "filter-value", "context", "rules", "table", "explain"},
     "record": {"user", "session", "item", "event-type", "event-id", "value", "time"},
     "events export": {"json", "since", "output"},
@@ -34,6 +34,7 @@ def sample(name, built_in, source):
     """A value that `name` takes, another one for each source where it has so many."""
     choices = {"policy": ("none", "counts", "pseudonymous", "full"), "format": ("csv", "jsonl", "csv", "jsonl"),
                "durability": ("full", "batched:10", "batched:20", "batched:30"),
+               "sandbox": ("full", "available", "off", "full"),
                "listen": ("127.0.0.1:9001", "[::1]:9002", "unix:/tmp/s", "127.0.0.1:9003,127.0.0.1:9004")}
     if name in choices:
         return choices[name][source]
