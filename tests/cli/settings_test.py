@@ -33,6 +33,7 @@ def variable(name):
 def sample(name, built_in, source):
     """A value that `name` takes, another one for each source where it has so many."""
     choices = {"policy": ("none", "counts", "pseudonymous", "full"), "format": ("csv", "jsonl", "csv", "jsonl"),
+               "sandbox": ("full", "available", "off", "full"),
                "durability": ("full", "batched:10", "batched:20", "batched:30"),
                "sandbox": ("full", "available", "off", "full"),
                "listen": ("127.0.0.1:9001", "[::1]:9002", "unix:/tmp/s", "127.0.0.1:9003,127.0.0.1:9004")}
