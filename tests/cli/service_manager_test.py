@@ -54,6 +54,8 @@ class ServiceManager(Programs):
         environment = ["env", f"NOTIFY_SOCKET={manager.name}"]
         if watchdog:
             environment.append(f"WATCHDOG_USEC={int(watchdog * 1e6)}")
+        if "strace" in launcher:
+            environment.append("ASAN_OPTIONS=detect_leaks=0")  # it cannot look for them in a process that is traced
         return self.serve(*arguments, launcher=[*launcher, *environment])
 
     def test_it_is_ready_once_it_answers_and_tells_its_end(self):
