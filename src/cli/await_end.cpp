@@ -17,8 +17,8 @@ int await_signal(const sigset_t& signals, std::optional<Clock::time_point> deadl
   const auto left = std::max(Clock::duration(0), *deadline - Clock::now());
   const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
   timespec wait{};
-  wait.tv_sec = seconds.count();
-  wait.tv_nsec = std::chrono::nanoseconds(left - seconds).count();
+  wait.tv_sec = static_cast<time_t>(seconds.count());
+  wait.tv_nsec = static_cast<long>(std::chrono::nanoseconds(left - seconds).count());
   number = ::sigtimedwait(&signals, nullptr, &wait);
   return number < 0 ? 0 : number;
 }
