@@ -8,20 +8,12 @@
 #include <cstring>
 #include <utility>
 
+#include "system/owned_descriptor.h"
+
 namespace pocketrec {
 namespace {
 
 constexpr off_t kLargest = 65'536;
-
-struct Descriptor {
-  int number = -1;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  explicit Descriptor(int opened) : number(opened) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 Error unfit(const std::string& named, const std::string& reason) {
   return {ErrorCode::invalid_input, named + ": expected " + reason};
@@ -61,21 +53,21 @@ Error read_error(const std::string& named, int number) {
 Result<Secret> read_private_file(std::string_view what, const std::string& path) {
   const std::string named = std::string(what) + " " + path;
   // Without O_NONBLOCK opening a FIFO would wait for a writer.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (file.number < 0) {
+  const OwnedDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file.is_open()) {
     if (errno == ELOOP) return unfit(named, "the file itself, got a symbolic link");
     if (errno == ENOENT) return Error{ErrorCode::resource_not_found, named + ": not found"};
     return Error{ErrorCode::io, named + ": open: " + std::strerror(errno)};
   }
   struct stat status {};
-  if (::fstat(file.number, &status) != 0) return read_error(named, errno);
+  if (::fstat(file.get(), &status) != 0) return read_error(named, errno);
   if (auto ok = check(named, status); !ok) return ok.error();
 
   auto content = Secret::of_size(static_cast<std::size_t>(status.st_size));
   if (!content) return content.error();
   std::size_t filled = 0;
   while (filled < content->size()) {
-    const ssize_t count = ::read(file.number, content->data() + filled, content->size() - filled);
+    const ssize_t count = ::read(file.get(), content->data() + filled, content->size() - filled);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return read_error(named, errno);
     if (count == 0) return unfit(named, "a file that is not changed while it is read");

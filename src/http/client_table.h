@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "http/connection.h"
-#include "http/owned_descriptor.h"
 #include "http/peer.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 

@@ -15,8 +15,8 @@
 #include "http/client_table.h"
 #include "http/connection.h"
 #include "http/listener.h"
-#include "http/owned_descriptor.h"
 #include "result/result.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "http/listen_address.h"
-#include "http/owned_descriptor.h"
 #include "result/result.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 

@@ -33,12 +33,8 @@ double seconds(const timeval& time) {
 
 ProcessMetrics::ProcessMetrics() : memory_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {}
 
-ProcessMetrics::~ProcessMetrics() {
-  if (memory_ >= 0) ::close(memory_);
-}
-
 void ProcessMetrics::write(MetricsText& text) const {
-  if (const auto pages = resident_pages(memory_)) {
+  if (const auto pages = resident_pages(memory_.get())) {
     text.single("process_resident_memory_bytes", "gauge", "Resident memory, with the mapped parts of the model.",
                 static_cast<double>(*pages) * static_cast<double>(::sysconf(_SC_PAGESIZE)));
   }

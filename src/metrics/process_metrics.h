@@ -1,6 +1,7 @@
 #pragma once
 
 #include "metrics/metrics_text.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 
@@ -8,16 +9,13 @@ namespace pocketrec {
 class ProcessMetrics {
  public:
   ProcessMetrics();
-  ~ProcessMetrics();
-  ProcessMetrics(const ProcessMetrics&) = delete;
-  ProcessMetrics& operator=(const ProcessMetrics&) = delete;
 
   /// Writes process_resident_memory_bytes and process_cpu_seconds_total, with the names and units that Prometheus's
   /// client libraries give them. A value that the system does not tell is left out. Thread-safe.
   void write(MetricsText& text) const;
 
  private:
-  int memory_;  ///< /proc/self/statm
+  OwnedDescriptor memory_;  ///< /proc/self/statm
 };
 
 }  // namespace pocketrec

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <string>
 
+#include "system/owned_descriptor.h"
+
 namespace pocketrec {
 namespace {
 
@@ -73,28 +75,18 @@ std::uint64_t rights(PathRule::Use use, bool is_folder) {
   return 0;
 }
 
-struct Descriptor {
-  int number;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 Error landlock_error(const std::string& action) {
   return {ErrorCode::io, "Landlock: " + action + ": " + std::strerror(errno)};
 }
 
 Result<void> add_rule(int ruleset, std::uint64_t controlled, const PathRule& rule) {
-  const Descriptor place(::open(rule.path.c_str(), O_PATH | O_CLOEXEC));
-  if (place.number < 0) return errno == ENOENT ? Result<void>() : landlock_error("open " + rule.path);
+  const OwnedDescriptor place(::open(rule.path.c_str(), O_PATH | O_CLOEXEC));
+  if (!place.is_open()) return errno == ENOENT ? Result<void>() : landlock_error("open " + rule.path);
   struct stat status {};
-  if (::fstat(place.number, &status) != 0) return landlock_error("stat " + rule.path);
+  if (::fstat(place.get(), &status) != 0) return landlock_error("stat " + rule.path);
   const std::uint64_t allowed = rights(rule.use, S_ISDIR(status.st_mode)) & controlled;
   if (allowed == 0) return {};
-  const PathBeneath beneath{allowed, place.number};
+  const PathBeneath beneath{allowed, place.get()};
   if (::syscall(kAddRule, ruleset, kPathBeneath, &beneath, 0) != 0) return landlock_error("allow " + rule.path);
   return {};
 }
@@ -108,12 +100,12 @@ int landlock_version() {
 
 Result<void> confine_with_landlock(int version, const std::vector<PathRule>& rules) {
   const Ruleset wanted = everything(version);
-  const Descriptor ruleset(static_cast<int>(::syscall(kCreateRuleset, &wanted, size_for(version), 0)));
-  if (ruleset.number < 0) return landlock_error("make a set of rules");
+  const OwnedDescriptor ruleset(static_cast<int>(::syscall(kCreateRuleset, &wanted, size_for(version), 0)));
+  if (!ruleset.is_open()) return landlock_error("make a set of rules");
   for (const PathRule& rule : rules) {
-    if (auto ok = add_rule(ruleset.number, wanted.files, rule); !ok) return ok;
+    if (auto ok = add_rule(ruleset.get(), wanted.files, rule); !ok) return ok;
   }
-  if (::syscall(kRestrictSelf, ruleset.number, 0) != 0) return landlock_error("enter");
+  if (::syscall(kRestrictSelf, ruleset.get(), 0) != 0) return landlock_error("enter");
   return {};
 }
 

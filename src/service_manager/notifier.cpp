@@ -29,7 +29,7 @@ std::optional<std::chrono::microseconds> read_watchdog(const std::optional<std::
   return std::chrono::microseconds(*number);
 }
 
-Result<int> connect_to(const std::string& name) {
+Result<OwnedDescriptor> connect_to(const std::string& name) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (name.size() < 2 || (name[0] != '/' && name[0] != '@') || name.size() >= sizeof address.sun_path) {
@@ -44,30 +44,15 @@ Result<int> connect_to(const std::string& name) {
   } else {
     ++size;
   }
-  const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
-  if (socket < 0 || ::connect(socket, reinterpret_cast<const sockaddr*>(&address), size) != 0) {
-    const Error error{ErrorCode::io, "NOTIFY_SOCKET " + name + ": connect: " + std::strerror(errno)};
-    if (socket >= 0) ::close(socket);
-    return error;
+  OwnedDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+  if (!socket.is_open() || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) {
+    return Error{ErrorCode::io, "NOTIFY_SOCKET " + name + ": connect: " + std::strerror(errno)};
   }
   return socket;
 }
 
 }  // namespace
-
-Notifier::~Notifier() {
-  if (socket_ >= 0) ::close(socket_);
-}
-
-Notifier::Notifier(Notifier&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), watchdog_(std::exchange(other.watchdog_, std::nullopt)) {}
-
-Notifier& Notifier::operator=(Notifier&& other) noexcept {
-  std::swap(socket_, other.socket_);
-  std::swap(watchdog_, other.watchdog_);
-  return *this;
-}
 
 Result<Notifier> Notifier::take_from_environment() {
   const auto name = take_variable("NOTIFY_SOCKET");
@@ -75,9 +60,9 @@ Result<Notifier> Notifier::take_from_environment() {
   const auto process = take_variable("WATCHDOG_PID");
   Notifier notifier;
   if (!name || name->empty()) return notifier;
-  const auto socket = connect_to(*name);
+  auto socket = connect_to(*name);
   if (!socket) return socket.error();
-  notifier.socket_ = *socket;
+  notifier.socket_ = *std::move(socket);
   notifier.watchdog_ = read_watchdog(microseconds, process);
   return notifier;
 }
@@ -103,8 +88,8 @@ void Notifier::alive() {
 }
 
 void Notifier::send(std::string_view message) const {
-  if (socket_ < 0) return;
-  while (::send(socket_, message.data(), message.size(), MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  if (!is_heard()) return;
+  while (::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0 && errno == EINTR) {
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "result/result.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 
@@ -15,16 +16,13 @@ class Notifier {
  public:
   /// Nobody listens.
   Notifier() = default;
-  ~Notifier();
-  Notifier(Notifier&& other) noexcept;
-  Notifier& operator=(Notifier&& other) noexcept;
 
   /// Reads NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID, and takes them out of the environment; call it before there
   /// are other threads. Errors: invalid_input for a NOTIFY_SOCKET that is neither a path nor "@name"; io when it cannot
   /// be connected.
   static Result<Notifier> take_from_environment();
 
-  [[nodiscard]] bool is_heard() const { return socket_ >= 0; }
+  [[nodiscard]] bool is_heard() const { return socket_.is_open(); }
 
   /// How long the manager waits for alive() before it ends the program; empty: for ever.
   [[nodiscard]] std::optional<std::chrono::microseconds> watchdog() const { return watchdog_; }
@@ -41,7 +39,7 @@ class Notifier {
   /// A message that cannot be sent within a second is lost: the manager then does what it does to a silent program.
   void send(std::string_view message) const;
 
-  int socket_ = -1;
+  OwnedDescriptor socket_;
   std::optional<std::chrono::microseconds> watchdog_;
 };
 

@@ -6,11 +6,11 @@
 
 #include <string>
 
-#include "http/owned_descriptor.h"
 #include "http/peer.h"
 #include "raw_client.h"
 #include "running_server.h"
 #include "sample_request.h"
+#include "system/owned_descriptor.h"
 #include "temporary_folder.h"
 
 namespace pocketrec {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "http/listen_address.h"
-#include "http/owned_descriptor.h"
+#include "system/owned_descriptor.h"
 
 namespace pocketrec {
 
